@@ -1,0 +1,1 @@
+"""Tables of the programmes app, one module a noun; `base` and `cells` serve every app."""
