@@ -1,0 +1,84 @@
+"""What the environment says, and what is missing from it for a safe start."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+PUBLIC_ROLE = "register_public"
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+)
+
+
+class Missing:
+    """Collects every reason not to start, so that they are told at once."""
+
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+
+    def add(self, variable: str, reason: str) -> None:
+        self.reasons.append(f"{variable}: {reason}")
+
+    def refuse(self) -> None:
+        """Raise ImproperlyConfigured naming each variable, when there are any."""
+        if self.reasons:
+            lines = "\n".join(f"  {reason}" for reason in self.reasons)
+            raise ImproperlyConfigured(
+                f"The register does not start, because its environment is not safe or not complete:\n{lines}\n"
+                "To try the register out on this machine, say DEMO=true (or `make run`)."
+            )
+
+
+def kept_secret(path: Path) -> str:
+    """The demonstration's random secret key, made once and kept in a file that only its owner can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def staff_database(env: Env, base: Path, default: str) -> dict:
+    """The database that the register writes, from DATABASE_URL."""
+    database = env.dj_db_url("DATABASE_URL", default=default, conn_max_age=600, conn_health_checks=True)
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        if database["NAME"] != ":memory:":
+            database["NAME"] = str(base / database["NAME"])
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": ";".join(SQLITE_PRAGMAS),
+        }
+    return database
+
+
+def public_database(env: Env, base: Path, staff: dict) -> dict:
+    """The connection that public pages read through: the edition tables and nothing else.
+
+    SQLite: our engine opens the file read-only and refuses every other table. PostgreSQL: the role
+    `register_public`, which may select from those tables only; PUBLIC_DATABASE_URL gives it a login of its own.
+    """
+    own = env.str("PUBLIC_DATABASE_URL", default="")
+    if own:
+        database = env.dj_db_url("PUBLIC_DATABASE_URL", conn_max_age=600, conn_health_checks=True)
+    else:
+        database = {**staff}
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        name = database["NAME"] if database["NAME"] == ":memory:" else str(base / database["NAME"])
+        database |= {"ENGINE": "governance.public_database.sqlite", "NAME": name, "OPTIONS": {"timeout": 20}}
+    else:
+        options = {**database.get("OPTIONS", {}), "options": "-c default_transaction_read_only=on"}
+        if not own:
+            options["assume_role"] = PUBLIC_ROLE
+        database["OPTIONS"] = options
+    database["TEST"] = {"MIRROR": "default"}
+    return database

@@ -1,0 +1,219 @@
+"""Settings of the register, all from the environment; README.md lists the variables.
+
+DEMO=true makes a demonstration on one machine: a secret key of its own, an SQLite file under data/, demo users.
+Without it the register is in production and refuses to start when a variable is missing or unsafe.
+PUBLIC_SITE=true makes a process that serves the published editions alone.
+"""
+
+from pathlib import Path
+
+import csp.constants as csp
+from environs import Env
+
+from collab.environment import Missing, kept_secret, public_database, staff_database
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / "data"
+
+env = Env()
+missing = Missing()
+
+DEMO = env.bool("DEMO", False)
+PUBLIC_SITE = env.bool("PUBLIC_SITE", False)
+DEBUG = env.bool("DEBUG", False)
+
+# A safe start ------------------------------------------------------------------------------------------------------
+
+SECRET_KEY = env.str("SECRET_KEY", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+
+if DEMO:
+    SECRET_KEY = SECRET_KEY or kept_secret(DATA_DIR / "secret_key")
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+else:
+    if DEBUG:
+        missing.add("DEBUG", "is true; it shows settings and data to strangers, so it is for DEMO=true only.")
+    if len(SECRET_KEY) < 50:
+        missing.add("SECRET_KEY", "is missing or shorter than 50 characters; give a long random value and keep it.")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        missing.add("ALLOWED_HOSTS", "is missing or “*”; name the hosts, separated by commas.")
+    if not PUBLIC_SITE and not env.str("DATABASE_URL", ""):
+        missing.add("DATABASE_URL", "is missing; for example postgres://user:password@host:5432/register.")
+    if PUBLIC_SITE and not env.str("PUBLIC_DATABASE_URL", ""):
+        missing.add("PUBLIC_DATABASE_URL", "is missing; the public site reads through a login of its own.")
+    if not PUBLIC_SITE and not BEHIND_PROXY and not CSRF_TRUSTED_ORIGINS:
+        missing.add(
+            "CSRF_TRUSTED_ORIGINS",
+            "is missing; name the register’s https:// addresses, or say BEHIND_PROXY=true when a proxy in front "
+            "sets X-Forwarded-Proto itself.",
+        )
+missing.refuse()
+
+# Frame -------------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "governance",
+    "workstreams",
+    "programmes",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "simple_history",
+    "django_tables2",
+    "django_filters",
+    "csp",
+]
+
+_SHELL = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "collab.middleware.PermissionsPolicyMiddleware",
+]
+_STAFF = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+_PUBLIC = [
+    "collab.middleware.ReadOnlyMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+MIDDLEWARE = _SHELL + (_PUBLIC if PUBLIC_SITE else _STAFF)
+
+ROOT_URLCONF = "collab.public_urls" if PUBLIC_SITE else "collab.urls"
+WSGI_APPLICATION = "collab.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                *(
+                    []
+                    if PUBLIC_SITE
+                    else [
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                ),
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Databases ---------------------------------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if PUBLIC_SITE and not DEMO:
+    DATABASES = {"default": {}, "public": public_database(env, BASE_DIR, {})}
+else:
+    _staff = staff_database(env, BASE_DIR, "sqlite:///data/register.sqlite3")
+    DATABASES = {"default": _staff, "public": public_database(env, BASE_DIR, _staff)}
+DATABASE_ROUTERS = ["collab.database.PublicIsReadOnly"]
+
+# People ------------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "programmes.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/register/"
+LOGOUT_REDIRECT_URL = "login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+# History of records ------------------------------------------------------------------------------------------------
+
+SIMPLE_HISTORY_REVERT_DISABLED = True
+SIMPLE_HISTORY_DATE_INDEX = "composite"
+SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
+
+# What browsers are told --------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],
+        "object-src": [csp.NONE],
+        "base-uri": [csp.NONE],
+        "form-action": [csp.SELF],
+        "frame-ancestors": [csp.NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if not DEMO:
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 60 * 60)
+    if BEHIND_PROXY:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        SECURE_SSL_REDIRECT = True
+        SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+
+# Language, time, files ---------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = ["collab.formats"]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+WHITENOISE_USE_FINDERS = DEMO
+WHITENOISE_AUTOREFRESH = DEMO
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Logging: one line an event, to standard error; no names, no addresses, no form contents -----------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

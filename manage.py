@@ -1,0 +1,18 @@
+#!/usr/bin/env python3
+"""The register's command line."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError as error:
+        raise SystemExit(f"{error}. Make the virtual environment with `make venv`, then use .venv/bin/python.") from error
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
