@@ -1,0 +1,34 @@
+"""PostgreSQL: the role the public site reads with may select from the edition tables and nothing else."""
+
+from typing import Any
+
+from django.db import migrations
+
+ROLE = "register_public"
+TABLES = (
+    "governance_edition",
+    "governance_editionpage",
+    "governance_editionevent",
+    "governance_publication",
+)
+
+
+def grant(apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    schema_editor.execute(
+        f"DO $$ BEGIN CREATE ROLE {ROLE} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    )
+    schema_editor.execute(f"GRANT SELECT ON {', '.join(TABLES)} TO {ROLE}")
+    schema_editor.execute(f"GRANT USAGE ON SCHEMA public TO {ROLE}")
+
+
+def revoke(apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"REVOKE ALL ON {', '.join(TABLES)} FROM {ROLE}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("governance", "0003_append_only")]
+
+    operations = [migrations.RunPython(grant, revoke)]

@@ -1,0 +1,222 @@
+"""A business case: one record through its stages, moved only by events that are never changed."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+
+from governance.choices import CLOSED_STATES, CaseEventKind, CaseState, Position, Stage
+from governance.models.board import Board
+from governance.models.meeting import Meeting
+from programmes.fields import EdtfField
+from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
+from programmes.models import Alliance, Body, Force, Programme
+from programmes.visibility import RecordQuerySet
+from workstreams.models import Workstream
+
+
+class BusinessCaseQuerySet(RecordQuerySet):
+    def with_stage(self, as_at: dt.date | None = None) -> "BusinessCaseQuerySet":
+        """Annotate `stage`, `state`, `state_on`, `state_on_words` and `last_seq` from the last event.
+
+        With `as_at`, from the last event that had surely happened by then.
+        """
+        events = CaseEvent.objects.filter(case=OuterRef("pk"))
+        if as_at is not None:
+            events = events.filter(on_latest__lte=as_at)
+        last = events.order_by("-seq")
+        moved = last.exclude(kind__in=[CaseEventKind.NOTE, CaseEventKind.CORRECT])
+        return self.annotate(
+            last_seq=Subquery(last.values("seq")[:1]),
+            stage=Subquery(last.values("stage")[:1]),
+            state=Subquery(last.values("state")[:1]),
+            state_on=Subquery(moved.values("on")[:1]),
+            state_on_words=Subquery(moved.values("on_words")[:1]),
+            state_since=Subquery(moved.values("on_latest")[:1]),
+        )
+
+    def open(self) -> "BusinessCaseQuerySet":
+        """Cases not closed; call after with_stage()."""
+        return self.exclude(state__in=CLOSED_STATES)
+
+
+class BusinessCase(Record):
+    """A proposal taken through SOC, OBC and FBC to local decisions, service and review."""
+
+    PREFIX = "CASE"
+
+    title = models.CharField(max_length=200)
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="cases+")
+    alliance = models.ForeignKey(Alliance, models.PROTECT, null=True, blank=True, related_name="cases+")
+    workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="cases+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    purpose = models.TextField(blank=True, help_text="What it is for; needed before the case is commissioned.")
+    success_measure = models.TextField(blank=True)
+    scope = models.TextField(blank=True)
+    sponsor = models.CharField(max_length=160, blank=True, help_text="The senior responsible owner or sponsor.")
+    needs_soc = models.BooleanField("strategic outline case needed", default=False)
+    needs_obc = models.BooleanField("outline business case needed", default=True)
+    needs_fbc = models.BooleanField("full business case needed", default=True)
+    participating_forces = models.ManyToManyField(Force, blank=True, related_name="cases+")
+    internal_note = models.TextField(blank=True)
+
+    INTERNAL_FIELDS = ("internal_note",)
+
+    _history_m2m_fields = [participating_forces]
+
+    objects = BusinessCaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(needs_soc=True) | Q(needs_obc=True) | Q(needs_fbc=True),
+                name="case_needs_at_least_one_stage",
+                violation_error_message="Stages: choose at least one.",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="case_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(programme__isnull=False) | Q(alliance__isnull=False),
+                name="case_belongs_to_programme_or_alliance",
+                violation_error_message="Programme or alliance: say whose case it is.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def needed_stages(self) -> list[Stage]:
+        """The stages this case goes through, in order."""
+        flags = {
+            Stage.SOC: self.needs_soc,
+            Stage.OBC: self.needs_obc,
+            Stage.FBC: self.needs_fbc,
+        }
+        return [stage for stage, needed in flags.items() if needed]
+
+
+class CaseDocument(Record):
+    """A version of a case for one stage; frozen once circulated."""
+
+    PREFIX = "DOC"
+    MARKED_THROUGH = ("case",)
+
+    case = models.ForeignKey(BusinessCase, models.PROTECT, related_name="documents")
+    stage = models.CharField(max_length=3, choices=Stage.choices)
+    number = models.PositiveSmallIntegerField("version", default=1)
+    title = models.CharField(max_length=200)
+    dated = EdtfField("dated")
+    url = models.CharField("address", max_length=500, blank=True)
+    summary = models.TextField(blank=True, help_text="What it says, in the source’s words.")
+    recommends = models.TextField(blank=True)
+    strategic = models.TextField("strategic case", blank=True)
+    economic = models.TextField("economic case", blank=True)
+    commercial = models.TextField("commercial case", blank=True)
+    financial = models.TextField("financial case", blank=True)
+    management = models.TextField("management case", blank=True)
+    finance_view = models.TextField("finance officer’s view", blank=True)
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    #: The five cases of the Green Book, complete before a case is referred to Oversight.
+    FIVE_CASES = ("strategic", "economic", "commercial", "financial", "management")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case", "stage", "number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "stage", "number"],
+                name="document_version_once_per_stage",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True) | ~Q(content_hash=""),
+                name="frozen_document_has_its_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and type(self).objects.filter(pk=self.pk, frozen_at__isnull=False).exists():
+            raise AppendOnlyError("A circulated document version")
+        super().save(*args, **kwargs)
+
+
+class CaseEvent(AppendOnly):
+    """Something that happened to a case; `stage` and `state` are those it left the case in."""
+
+    case = models.ForeignKey(BusinessCase, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField(editable=False)
+    kind = models.CharField(max_length=14, choices=CaseEventKind.choices)
+    stage = models.CharField(max_length=3, choices=Stage.choices)
+    state = models.CharField(max_length=16, choices=CaseState.choices)
+    on = EdtfField("on", blank=False)
+    words = models.TextField(blank=True, help_text="Recommendation, decision or statement, word for word.")
+    reason = models.TextField(blank=True)
+    minute_reference = models.CharField(max_length=120, blank=True)
+    target = EdtfField("next target")
+    conditions = models.TextField(blank=True)
+    board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="+")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="case_events")
+    document = models.ForeignKey(CaseDocument, models.PROTECT, null=True, blank=True, related_name="events")
+    waives = models.TextField("waived requirement, with reason", blank=True)
+    detail = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Per-force dates, divided figures and sunk cost, as entered.",
+    )
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    form_token = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seq"], name="case_event_seq_once"),
+            models.CheckConstraint(
+                condition=~Q(kind=CaseEventKind.CORRECT) | (Q(corrects__isnull=False) & ~Q(reason="")),
+                name="case_correction_names_what_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    kind__in=[
+                        "send_back",
+                        "defer",
+                        "return",
+                        "reject",
+                        "rescope",
+                        "stop",
+                        "waive",
+                    ]
+                )
+                | ~Q(reason=""),
+                name="case_event_has_its_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "-seq"], name="case_event_last")]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.get_kind_display()}"
+
+
+class CasePosition(AppendOnly):
+    """Where one corporation stood when an event was decided."""
+
+    event = models.ForeignKey(CaseEvent, models.PROTECT, related_name="positions")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    position = models.CharField(max_length=9, choices=Position.choices)
+    words = models.CharField(max_length=300, blank=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["event", "body", "pk"]
+        constraints = [models.UniqueConstraint(fields=["event", "body"], name="one_position_per_corporation")]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.get_position_display()}"

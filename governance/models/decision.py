@@ -1,0 +1,125 @@
+"""Decisions of boards and offices, the actions they set, and the recommendations papers make."""
+
+from django.db import models
+from django.db.models import Q
+
+from governance.choices import AskedFor, DecisionKind
+from governance.models.board import Board
+from governance.models.business_case import BusinessCase, CaseEvent
+from governance.models.meeting import Meeting, Paper
+from programmes.fields import EdtfField
+from programmes.history import Record
+from programmes.models import Agreement, Body, Programme
+from programmes.visibility import RecordQuerySet
+from workstreams.models import Workstream
+
+
+class Decision(Record):
+    """A decision of a board or an office, in its exact wording where a source gives it."""
+
+    PREFIX = "DEC"
+    MARKED_THROUGH = ("case", "meeting")
+
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=DecisionKind.choices)
+    board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="decisions")
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="decisions+")
+    decided_by = models.CharField(
+        "decided by, words as written",
+        max_length=200,
+        blank=True,
+        help_text="Where the source names neither.",
+    )
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="decisions")
+    case = models.ForeignKey(BusinessCase, models.PROTECT, null=True, blank=True, related_name="decisions")
+    case_event = models.ForeignKey(CaseEvent, models.PROTECT, null=True, blank=True, related_name="decisions")
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="decisions+")
+    workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="decisions+")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="decisions+")
+    decided = EdtfField("decided on")
+    wording = models.TextField(help_text="The decision, word for word.")
+    conditions = models.TextField(blank=True)
+    minute_reference = models.CharField(max_length=120, blank=True)
+    notice_url = models.CharField("notice, address", max_length=500, blank=True)
+    significant_public_interest = models.BooleanField(default=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_earliest", "title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(board__isnull=False) | Q(body__isnull=False) | ~Q(decided_by=""),
+                name="decision_says_who_decided",
+                violation_error_message="Board, office or words: say who decided.",
+            ),
+            models.CheckConstraint(
+                condition=Q(board__isnull=True) | Q(body__isnull=True),
+                name="decision_is_of_a_board_or_an_office",
+                violation_error_message="Board or office: a decision is of one of them, not both.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Action(Record):
+    """Something a decision or meeting asks to be done."""
+
+    PREFIX = "ACT"
+    MARKED_THROUGH = ("decision", "meeting")
+
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="actions")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="actions")
+    words = models.TextField()
+    owner = models.CharField(max_length=160, blank=True)
+    due = EdtfField("due")
+    closed_on = models.DateField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_latest", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision__isnull=False) | Q(meeting__isnull=False),
+                name="action_comes_from_a_decision_or_meeting",
+                violation_error_message="Decision or meeting: say where the action comes from.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:120]
+
+
+class Recommendation(Record):
+    """What a paper asks a board or an office to do, word for word."""
+
+    PREFIX = "REC"
+    MARKED_THROUGH = ("paper",)
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="recommendations")
+    number = models.CharField(max_length=12, blank=True)
+    asks = models.CharField(max_length=8, choices=AskedFor.choices)
+    to_board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="+")
+    to_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
+    words = models.TextField()
+    outcome = models.TextField(blank=True, help_text="What was done; empty when no source says.")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["paper", "number", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="recommendation_number_once"),
+            models.CheckConstraint(
+                condition=Q(to_board__isnull=False) | Q(to_body__isnull=False),
+                name="recommendation_is_to_somebody",
+                violation_error_message="Board or office: say who is asked.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.words[:100]}".strip()

@@ -1,0 +1,124 @@
+"""Editions: what the public reads, frozen. Nothing here points at the working tables (design section 8)."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from governance.choices import EditionEventKind, EditionKind
+from programmes.history import AppendOnlyError, AppendOnlyQuerySet
+
+
+class EditionQuerySet(AppendOnlyQuerySet):
+    def current(self) -> Self:
+        """The edition the public reads now: the one the single pointer names."""
+        return self.filter(publication__pk=Publication.THE_ONE)
+
+    def published(self) -> Self:
+        """Editions that were published at some time."""
+        return self.filter(events__kind=EditionEventKind.PUBLISHED)
+
+
+class FrozenRow(models.Model):
+    """Base of edition rows: added once, never changed, and free of any key into the working tables."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(str(self._meta.verbose_name).capitalize())
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError(str(self._meta.verbose_name).capitalize())
+
+
+class Edition(FrozenRow):
+    """One frozen set of public pages; its hash covers the pages and the previous edition’s hash."""
+
+    number = models.PositiveIntegerField(unique=True)
+    kind = models.CharField(max_length=10, choices=EditionKind.choices)
+    note = models.TextField(
+        blank=True,
+        help_text="What the correction or withdrawal is, in words for the public.",
+    )
+    composed_at = models.DateTimeField()
+    composed_by_id_number = models.PositiveBigIntegerField()
+    composed_by = models.CharField(max_length=150)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "governance_edition"
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=EditionKind.ORDINARY) | ~Q(note=""),
+                name="correction_or_withdrawal_has_its_note",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition {self.number}"
+
+
+class EditionPage(FrozenRow):
+    """One public page of an edition as canonical JSON."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="pages")
+    path = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30)
+    title = models.CharField(max_length=300)
+    payload = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        db_table = "governance_editionpage"
+        ordering = ["edition", "path"]
+        constraints = [models.UniqueConstraint(fields=["edition", "path"], name="one_page_per_path_and_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.path}"
+
+
+class EditionEvent(FrozenRow):
+    """What happened to an edition: composed, approved, published or abandoned; by which office, when."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=10, choices=EditionEventKind.choices)
+    at = models.DateTimeField()
+    by_id_number = models.PositiveBigIntegerField()
+    by = models.CharField(max_length=150)
+    note = models.TextField(blank=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        db_table = "governance_editionevent"
+        ordering = ["edition", "at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "kind"], name="each_edition_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.get_kind_display()}"
+
+
+class Publication(models.Model):
+    """The one pointer to the current edition; a second row is impossible."""
+
+    THE_ONE = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE)
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="publication")
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "governance_publication"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="only_one_publication_pointer")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} is current"

@@ -1,0 +1,131 @@
+"""Dates as the sources say them: an EDTF value (ISO 8601-2, level 1) and the words as written.
+
+Seasons have no days in ISO 8601-2; the register takes meteorological seasons: spring March to May, summer June
+to August, autumn September to November, winter December to February of the next year. A vague date counts as
+past from its last possible day, so nothing is said to have happened before it surely had.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from edtf import EDTFParseException, parse_edtf, text_to_edtf
+
+_SEASON_MONTHS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 14)}
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+class DateNotUnderstood(ValueError):
+    """The text is no date in EDTF form nor in words the register can read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{text}” is not a date the register can read. Write it as 2016-04-21, 2016-04 (a month), 2016 (a year), "
+            "2016-23 (autumn; spring is 21, summer 22, winter 24) or 2017-04-01/2020-03-31 (from/to)."
+        )
+
+
+@dataclass(frozen=True)
+class VagueDate:
+    """One date as said: EDTF, the words as written, and the first and last day it can mean (None: open)."""
+
+    edtf: str
+    words: str = ""
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+
+    def __str__(self) -> str:
+        return self.words or in_words(self.edtf)
+
+    def __bool__(self) -> bool:
+        return bool(self.edtf or self.words)
+
+
+def bounds(edtf: str) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day an EDTF value can mean; None where it is open or unknown, (None, None) for "".
+
+    Raises DateNotUnderstood when the value is not EDTF.
+    """
+    if not edtf:
+        return None, None
+    if "/" in edtf:
+        start, _, end = edtf.partition("/")
+        first = None if start in ("", "..") else bounds(start)[0]
+        last = None if end in ("", "..") else bounds(end)[1]
+        if first is None and last is None:
+            raise DateNotUnderstood(edtf)
+        if first and last and first > last:
+            raise DateNotUnderstood(edtf)
+        return first, last
+    year, _, part = edtf.rstrip("?~%").partition("-")
+    if part in _SEASON_MONTHS and year.isdigit() and len(year) == 4 and int(year) > 0:
+        first_month, last_month = _SEASON_MONTHS[part]
+        return dt.date(int(year), first_month, 1), _last_of_month(int(year), last_month)
+    try:
+        parsed = parse_edtf(edtf)
+        low, high = parsed.lower_strict(), parsed.upper_strict()
+        return dt.date(*low[:3]), dt.date(*high[:3])
+    except (EDTFParseException, ValueError, TypeError, AttributeError) as error:
+        raise DateNotUnderstood(edtf) from error
+
+
+def _last_of_month(year: int, month: int) -> dt.date:
+    """Last day of a month; month 13 or 14 means January or February of the next year."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    following = dt.date(year + month // 12, month % 12 + 1, 1)
+    return following - dt.timedelta(days=1)
+
+
+def from_words(words: str) -> str:
+    """The EDTF value that words such as “21 April 2016”, “autumn 2016” or “2016-04” mean.
+
+    Raises DateNotUnderstood when the words name no date by themselves (for example “early”).
+    """
+    text = words.strip()
+    if british := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text):
+        text = f"{british[3]}-{int(british[2]):02d}-{int(british[1]):02d}"
+    if text[:4].isdigit():
+        bounds(text)
+        return text
+    try:
+        found = text_to_edtf(text)
+    except Exception as error:  # the parser raises many kinds of error on free text
+        raise DateNotUnderstood(words) from error
+    if not found or not any(c.isdigit() for c in found[:4]) or "X" in found.upper()[:4]:
+        raise DateNotUnderstood(words)
+    bounds(found)
+    return found
+
+
+def in_words(edtf: str) -> str:
+    """A date in British words: “21 April 2016”, “April 2016”, “autumn 2016”, “1 April 2017 to 31 March 2020”."""
+    if not edtf:
+        return ""
+    if "/" in edtf:
+        start, _, end = edtf.partition("/")
+        if end in ("", ".."):
+            return f"from {in_words(start)}"
+        if start in ("", ".."):
+            return f"until {in_words(end)}"
+        return f"{in_words(start)} to {in_words(end)}"
+    about = "about " if edtf.endswith(("~", "%")) else ""
+    unsure = " (uncertain)" if edtf.endswith(("?", "%")) else ""
+    parts = edtf.rstrip("?~%").split("-")
+    if not all(p.isdigit() for p in parts):
+        return edtf
+    if len(parts) == 1:
+        core = parts[0]
+    elif parts[1] in _SEASON_MONTHS:
+        season = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}[parts[1]]
+        core = f"{season} {parts[0]}"
+    elif len(parts) == 2:
+        core = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    else:
+        core = f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return f"{about}{core}{unsure}"
+
+
+def financial_year(day: dt.date) -> str:
+    """The financial year of a day, 1 April to 31 March, as “2016/17”."""
+    start = day.year if (day.month, day.day) >= (4, 1) else day.year - 1
+    return f"{start}/{(start + 1) % 100:02d}"

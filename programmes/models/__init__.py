@@ -1,0 +1,49 @@
+"""Who and what: forces, bodies, alliances, programmes, agreements, money, sources, users."""
+
+from programmes.history import Reference, ReferenceSeries
+from programmes.models.agreement import (
+    Agreement,
+    AgreementEvent,
+    ChecklistItem,
+    LeadForce,
+    Party,
+)
+from programmes.models.alliance import Alliance, Membership
+from programmes.models.body import Body, Contact, Force, Holder
+from programmes.models.money import (
+    CostShare,
+    CostShareSet,
+    Funding,
+    NetRevenueExpenditure,
+)
+from programmes.models.programme import Programme, Statement
+from programmes.models.source import Citation, LegalReference, Source, SourceParagraph
+from programmes.models.user import Grant, User
+
+__all__ = [
+    "Agreement",
+    "AgreementEvent",
+    "Alliance",
+    "Body",
+    "ChecklistItem",
+    "Citation",
+    "Contact",
+    "CostShare",
+    "CostShareSet",
+    "Force",
+    "Funding",
+    "Grant",
+    "Holder",
+    "LeadForce",
+    "LegalReference",
+    "Membership",
+    "NetRevenueExpenditure",
+    "Party",
+    "Programme",
+    "Reference",
+    "ReferenceSeries",
+    "Source",
+    "SourceParagraph",
+    "Statement",
+    "User",
+]

@@ -1,0 +1,30 @@
+"""RecordQuerySet: what a reader may see, and what was so on a day, the same for lists, counts and exports."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from programmes.access import visible_markings
+
+
+class RecordQuerySet(models.QuerySet):
+    """The queryset of every record."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows a user may read in the register: by marking, the parents' included."""
+        markings = visible_markings(user)
+        if not markings:
+            return self.none()
+        rule = Q(marking__in=markings)
+        for parent in getattr(self.model, "MARKED_THROUGH", ()):
+            rule &= Q(**{f"{parent}__marking__in": markings}) | Q(**{f"{parent}__isnull": True})
+        return self.filter(rule)
+
+    def in_force_on(self, day: dt.date | None) -> Self:
+        """Rows whose `starts` is surely past and whose `ends` is not surely past on a day (unknown start counts)."""
+        if day is None:
+            return self
+        started = Q(starts_latest__lte=day) | Q(starts="")
+        return self.filter(started).exclude(ends_latest__lt=day)

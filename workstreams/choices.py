@@ -1,0 +1,70 @@
+"""Words the work chooses from."""
+
+from django.db import models
+
+
+class AreaState(models.TextChoices):
+    """Normalised status of a business area in a partnership (S2 Appendix B); the words as written stay beside it."""
+
+    LIVE = "live", "Live"
+    BEING_PROGRESSED = "being_progressed", "Being progressed"
+    BEING_CONSIDERED = "being_considered", "Being considered"
+    TO_BE_CONSIDERED = "to_be_considered", "To be considered"
+    INITIAL_RESEARCH = "initial_research", "Initial research"
+    OTHER = "other", "Other"
+
+
+class PlanApproach(models.TextChoices):
+    """The approaches of S2 Appendix A."""
+
+    SINGLE_FORCE = "single_force", "Remain with single force"
+    PARTNERSHIP = "partnership", "Preferred partnership"
+    PARTNERSHIP_TO_REGIONAL = (
+        "partnership_to_regional",
+        "Preferred partnership, potentially regional",
+    )
+    REGIONAL = "regional", "Regional"
+
+
+class ServiceType(models.TextChoices):
+    GENERAL = "general", "General"
+    PROTECTIVE = "protective", "Protective services"
+
+
+class Rag(models.TextChoices):
+    GREEN = "green", "Green: on track"
+    AMBER = "amber", "Amber: needs attention"
+    RED = "red", "Red: will not deliver without action"
+
+
+class RiskKind(models.TextChoices):
+    RISK = "risk", "Risk"
+    ISSUE = "issue", "Issue"
+
+
+class RiskStatus(models.TextChoices):
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+class BenefitKind(models.TextChoices):
+    CASHABLE = "cashable", "Cashable"
+    NON_CASHABLE = "non_cashable", "Non-cashable"
+    COST_AVOIDANCE = "cost_avoidance", "Cost avoidance"
+    QUALITY = "quality", "Quality"
+
+
+class Measure(models.TextChoices):
+    """What a figure of the sources measures; figures of different measure are never added."""
+
+    SAVING = "saving", "Saving"
+    SAVING_REQUIRED = "saving_required", "Saving required"
+    BASELINE = "baseline", "Baseline"
+    COMBINED_FUNDING = "combined_funding", "Combined funding"
+    OTHER = "other", "Other"
+
+
+class MilestoneDate(models.TextChoices):
+    BASELINE = "baseline", "Baseline"
+    FORECAST = "forecast", "Forecast"
+    ACTUAL = "actual", "Actual"

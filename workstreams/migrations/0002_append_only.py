@@ -1,0 +1,14 @@
+"""Moves of milestones are only ever added; a submitted update never changes."""
+
+from django.db import migrations
+
+from programmes.append_only import refuse
+
+
+class Migration(migrations.Migration):
+    dependencies = [("workstreams", "0001_initial"), ("programmes", "0002_append_only")]
+
+    operations = [
+        refuse("workstreams_milestonemove"),
+        refuse("workstreams_statusupdate", when="OLD.submitted_at IS NOT NULL"),
+    ]

@@ -1,0 +1,36 @@
+"""The work: business areas and their matrix, workstreams, updates, milestones, risks, benefits."""
+
+from workstreams.models.area import (
+    AreaComment,
+    AreaGroup,
+    AreaMapping,
+    AreaPlan,
+    AreaStatus,
+    BusinessArea,
+    PlanRow,
+)
+from workstreams.models.benefit import Benefit, BenefitLine, SavingsFigure
+from workstreams.models.milestone import Milestone, MilestoneMove
+from workstreams.models.risk import Risk
+from workstreams.models.update import Period, StatusUpdate
+from workstreams.models.workstream import EnablingGroup, Workstream
+
+__all__ = [
+    "AreaComment",
+    "AreaGroup",
+    "AreaMapping",
+    "AreaPlan",
+    "AreaStatus",
+    "Benefit",
+    "BenefitLine",
+    "BusinessArea",
+    "EnablingGroup",
+    "Milestone",
+    "MilestoneMove",
+    "Period",
+    "PlanRow",
+    "Risk",
+    "SavingsFigure",
+    "StatusUpdate",
+    "Workstream",
+]
