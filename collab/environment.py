@@ -74,9 +74,16 @@ def public_database(env: Env, base: Path, staff: dict) -> dict:
         database = {**staff}
     if database["ENGINE"] == "django.db.backends.sqlite3":
         name = database["NAME"] if database["NAME"] == ":memory:" else str(base / database["NAME"])
-        database |= {"ENGINE": "governance.public_database.sqlite", "NAME": name, "OPTIONS": {"timeout": 20}}
+        database |= {
+            "ENGINE": "governance.public_database.sqlite",
+            "NAME": name,
+            "OPTIONS": {"timeout": 20},
+        }
     else:
-        options = {**database.get("OPTIONS", {}), "options": "-c default_transaction_read_only=on"}
+        options = {
+            **database.get("OPTIONS", {}),
+            "options": "-c default_transaction_read_only=on",
+        }
         if not own:
             options["assume_role"] = PUBLIC_ROLE
         database["OPTIONS"] = options

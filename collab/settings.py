@@ -34,15 +34,27 @@ if DEMO:
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 else:
     if DEBUG:
-        missing.add("DEBUG", "is true; it shows settings and data to strangers, so it is for DEMO=true only.")
+        missing.add(
+            "DEBUG",
+            "is true; it shows settings and data to strangers, so it is for DEMO=true only.",
+        )
     if len(SECRET_KEY) < 50:
-        missing.add("SECRET_KEY", "is missing or shorter than 50 characters; give a long random value and keep it.")
+        missing.add(
+            "SECRET_KEY",
+            "is missing or shorter than 50 characters; give a long random value and keep it.",
+        )
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         missing.add("ALLOWED_HOSTS", "is missing or “*”; name the hosts, separated by commas.")
     if not PUBLIC_SITE and not env.str("DATABASE_URL", ""):
-        missing.add("DATABASE_URL", "is missing; for example postgres://user:password@host:5432/register.")
+        missing.add(
+            "DATABASE_URL",
+            "is missing; for example postgres://user:password@host:5432/register.",
+        )
     if PUBLIC_SITE and not env.str("PUBLIC_DATABASE_URL", ""):
-        missing.add("PUBLIC_DATABASE_URL", "is missing; the public site reads through a login of its own.")
+        missing.add(
+            "PUBLIC_DATABASE_URL",
+            "is missing; the public site reads through a login of its own.",
+        )
     if not PUBLIC_SITE and not BEHIND_PROXY and not CSRF_TRUSTED_ORIGINS:
         missing.add(
             "CSRF_TRUSTED_ORIGINS",

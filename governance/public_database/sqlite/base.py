@@ -17,7 +17,13 @@ _ALLOWED_WITHOUT_A_TABLE = {
 }
 
 
-def authorize(action: int, first: str | None, second: str | None, database: str | None, source: str | None) -> int:
+def authorize(
+    action: int,
+    first: str | None,
+    second: str | None,
+    database: str | None,
+    source: str | None,
+) -> int:
     """SQLite asks this for each step of each statement as it is prepared; whatever is not named is denied."""
     if action in _ALLOWED_WITHOUT_A_TABLE:
         return sqlite3.SQLITE_OK
@@ -32,7 +38,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
-        return params | {"database": f"{Path(params['database']).absolute().as_uri()}?mode=ro", "uri": True}
+        return params | {
+            "database": f"{Path(params['database']).absolute().as_uri()}?mode=ro",
+            "uri": True,
+        }
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
         connection = super().get_new_connection(conn_params)

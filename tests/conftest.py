@@ -1,0 +1,142 @@
+"""What every test stands on: no network, honest flushes, a browser when there is one."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+
+# Playwright runs an event loop in the tests' thread; the ORM is still used from that thread only.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+NO_BROWSER = "Browser tests: no Chromium found (Debian: apt-get install chromium)"
+
+
+# Network -----------------------------------------------------------------------------------------------------------
+
+
+class NetworkRefused(Exception):
+    """A test tried to reach something outside this machine."""
+
+
+def _is_here(address: Any) -> bool:
+    host = str(address[0]) if isinstance(address, tuple) else ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refusing(name: str) -> Any:
+    original = getattr(socket.socket, name)
+
+    def connect(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address):
+            raise NetworkRefused(f"A test tried to reach {address}.")
+        return original(self, address)
+
+    return connect
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _refusing(name))
+        yield
+
+
+# Databases ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_append_only_triggers() -> Iterator[None]:
+    """After a transactional test SQLite empties each table with DELETE, which append-only triggers refuse.
+
+    Triggers are dropped before such a flush and made again after it, in its transaction. PostgreSQL truncates.
+    """
+    original = SQLiteOperations.sql_flush
+
+    def sql_flush(self: Any, style: Any, tables: Any, *, reset_sequences: bool = False, allow_cascade: bool = False):
+        statements = original(self, style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        drop = [f"DROP TRIGGER {self.quote_name(name)}" for name, _ in triggers]
+        return drop + statements + [sql for _, sql in triggers]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLiteOperations, "sql_flush", sql_flush)
+        yield
+
+
+def _uses_one_transaction(request: pytest.FixtureRequest) -> bool:
+    names = set(request.fixturenames)
+    if names & {"transactional_db", "django_db_reset_sequences", "live_server"}:
+        return False
+    marker = request.node.get_closest_marker("django_db")
+    if marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])):
+        return False
+    return marker is not None or "db" in names
+
+
+@pytest.fixture(autouse=True)
+def _public_reads_in_the_test_transaction(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In a test that is rolled back nothing is committed, so `public` reads through the test's own connection.
+
+    The fence itself is tested with `django_db(transaction=True, databases=["default", "public"])`, on the true
+    `public` connection.
+    """
+    if not _uses_one_transaction(request):
+        yield
+        return
+    request.getfixturevalue("db")
+    public = connections["public"]
+    connections["public"] = connections["default"]
+    yield
+    connections["public"] = public
+
+
+# Browser -----------------------------------------------------------------------------------------------------------
+
+_BROWSER_FIXTURES = {"page", "context", "new_context", "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that uses a browser is marked so; without Chromium it is left out, or fails under CI."""
+    for item in items:
+        if not _BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            continue
+        item.add_marker(pytest.mark.browser)
+        if CHROMIUM is None and not os.environ.get("CI"):
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if CHROMIUM is None:
+        pytest.fail(f"{NO_BROWSER}; under CI they must run.")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
