@@ -1,0 +1,1 @@
+"""Makers of test objects: `make_x(**fields)` gives the smallest valid, saved object, with no surprises."""

@@ -1,0 +1,168 @@
+"""Makers of business areas, observations, the work plan, workstreams and what they hold."""
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from programmes.choices import FigureStatus
+from tests.factories.programmes import make_alliance, make_force, make_programme
+from workstreams.choices import AreaState, Measure, MilestoneDate, PlanApproach, RiskKind, ServiceType
+from workstreams.models import (
+    AreaComment,
+    AreaGroup,
+    AreaMapping,
+    AreaPlan,
+    AreaStatus,
+    Benefit,
+    BenefitLine,
+    BusinessArea,
+    EnablingGroup,
+    Milestone,
+    MilestoneMove,
+    Period,
+    PlanRow,
+    Risk,
+    SavingsFigure,
+    StatusUpdate,
+    Workstream,
+)
+
+_number = count(1)
+
+
+def make_area_group(**fields: Any) -> AreaGroup:
+    n = next(_number)
+    fields.setdefault("name", f"GROUP {n}")
+    fields.setdefault("position", n)
+    return AreaGroup.objects.create(**fields)
+
+
+def make_business_area(**fields: Any) -> BusinessArea:
+    n = next(_number)
+    if "group" not in fields:
+        fields["group"] = make_area_group()
+    fields.setdefault("name", f"Area {n}")
+    fields.setdefault("position", n)
+    return BusinessArea.objects.create(**fields)
+
+
+def make_area_mapping(**fields: Any) -> AreaMapping:
+    for end in ("old", "new"):
+        if end not in fields:
+            fields[end] = make_business_area()
+    return AreaMapping.objects.create(**fields)
+
+
+def make_area_status(**fields: Any) -> AreaStatus:
+    if "area" not in fields:
+        fields["area"] = make_business_area()
+    if "alliance" not in fields:
+        fields["alliance"] = make_alliance()
+    fields.setdefault("status", AreaState.LIVE)
+    fields.setdefault("as_at", "2011-01")
+    fields.setdefault("words", "Live")
+    return AreaStatus.objects.create(**fields)
+
+
+def make_area_comment(**fields: Any) -> AreaComment:
+    if "area" not in fields:
+        fields["area"] = make_business_area()
+    fields.setdefault("as_at", "2011-01")
+    fields.setdefault("words", f"Comment {next(_number)}")
+    return AreaComment.objects.create(**fields)
+
+
+def make_plan_row(**fields: Any) -> PlanRow:
+    if "programme" not in fields:
+        fields["programme"] = make_programme()
+    fields.setdefault("approach", PlanApproach.REGIONAL)
+    fields.setdefault("words", "Regional")
+    return PlanRow.objects.create(**fields)
+
+
+def make_area_plan(**fields: Any) -> AreaPlan:
+    if "row" not in fields:
+        fields["row"] = make_plan_row()
+    fields.setdefault("name", f"Planned area {next(_number)}")
+    fields.setdefault("service_type", ServiceType.GENERAL)
+    return AreaPlan.objects.create(**fields)
+
+
+def make_enabling_group(**fields: Any) -> EnablingGroup:
+    fields.setdefault("name", f"Enabling group {next(_number)}")
+    return EnablingGroup.objects.create(**fields)
+
+
+def make_workstream(**fields: Any) -> Workstream:
+    fields.setdefault("name", f"Workstream {next(_number)}")
+    if not fields.get("alliance") and "programme" not in fields:
+        fields["programme"] = make_programme()
+    return Workstream.objects.create(**fields)
+
+
+def make_period(**fields: Any) -> Period:
+    fields.setdefault("name", f"Period {next(_number)}")
+    fields.setdefault("opens_on", dt.date(2016, 9, 1))
+    fields.setdefault("due_on", dt.date(2016, 9, 30))
+    return Period.objects.create(**fields)
+
+
+def make_status_update(**fields: Any) -> StatusUpdate:
+    if "workstream" not in fields:
+        fields["workstream"] = make_workstream()
+    fields.setdefault("as_at", "2016-09-21")
+    fields.setdefault("public_text", "Work goes on.")
+    return StatusUpdate.objects.create(**fields)
+
+
+def make_milestone(**fields: Any) -> Milestone:
+    if "workstream" not in fields:
+        fields["workstream"] = make_workstream()
+    fields.setdefault("name", f"Milestone {next(_number)}")
+    return Milestone.objects.create(**fields)
+
+
+def make_milestone_move(**fields: Any) -> MilestoneMove:
+    if "milestone" not in fields:
+        fields["milestone"] = make_milestone()
+    fields.setdefault("which", MilestoneDate.FORECAST)
+    fields.setdefault("was", "2017-01")
+    fields.setdefault("now", "2017-04")
+    fields.setdefault("on", dt.date(2016, 9, 21))
+    fields.setdefault("reason", "The supplier is late.")
+    return MilestoneMove.objects.create(**fields)
+
+
+def make_risk(**fields: Any) -> Risk:
+    if not fields.get("programme") and "workstream" not in fields:
+        fields["workstream"] = make_workstream()
+    fields.setdefault("kind", RiskKind.RISK)
+    fields.setdefault("title", f"Risk {next(_number)}")
+    fields.setdefault("words", "It may be late.")
+    return Risk.objects.create(**fields)
+
+
+def make_benefit(**fields: Any) -> Benefit:
+    if "workstream" not in fields:
+        fields["workstream"] = make_workstream()
+    fields.setdefault("title", f"Benefit {next(_number)}")
+    return Benefit.objects.create(**fields)
+
+
+def make_benefit_line(**fields: Any) -> BenefitLine:
+    if "benefit" not in fields:
+        fields["benefit"] = make_benefit()
+    if "force" not in fields:
+        fields["force"] = make_force()
+    fields.setdefault("financial_year", "2016/17")
+    return BenefitLine.objects.create(**fields)
+
+
+def make_savings_figure(**fields: Any) -> SavingsFigure:
+    if not any(fields.get(owner) for owner in ("workstream", "programme", "alliance")):
+        fields["workstream"] = make_workstream()
+    fields.setdefault("title", f"Saving {next(_number)}")
+    fields.setdefault("measure", Measure.SAVING)
+    fields.setdefault("figure_status", FigureStatus.CLAIMED)
+    fields.setdefault("words", "some money")
+    return SavingsFigure.objects.create(**fields)
