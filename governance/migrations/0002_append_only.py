@@ -6,7 +6,7 @@ from programmes.append_only import refuse
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0002_initial"), ("programmes", "0002_append_only")]
+    dependencies = [("governance", "0001_initial"), ("programmes", "0002_append_only")]
 
     operations = [
         refuse("governance_caseevent"),

@@ -14,10 +14,27 @@ TABLES = (
 
 
 def grant(apps: Any, schema_editor: Any) -> None:
+    """Make the role unless it is there (its maker needs CREATEROLE), and let the register's login take it on."""
     if schema_editor.connection.vendor != "postgresql":
         return
     schema_editor.execute(
-        f"DO $$ BEGIN CREATE ROLE {ROLE} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        f"""
+        DO $$ BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
+                CREATE ROLE {ROLE} NOLOGIN;
+            END IF;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+        END $$
+        """
+    )
+    schema_editor.execute(
+        f"""
+        DO $$ BEGIN
+            IF NOT pg_has_role(current_user, '{ROLE}', 'MEMBER') THEN
+                EXECUTE 'GRANT {ROLE} TO ' || quote_ident(current_user);
+            END IF;
+        END $$
+        """
     )
     schema_editor.execute(f"GRANT SELECT ON {', '.join(TABLES)} TO {ROLE}")
     schema_editor.execute(f"GRANT USAGE ON SCHEMA public TO {ROLE}")
@@ -29,6 +46,6 @@ def revoke(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0003_append_only")]
+    dependencies = [("governance", "0002_append_only")]
 
     operations = [migrations.RunPython(grant, revoke)]
