@@ -1,0 +1,241 @@
+"""What must be so before an event: one function for each rule, its error the sentence the user reads."""
+
+from collections.abc import Callable
+
+from governance.choices import STAGE_SHORT, CaseState, Position
+from governance.choices import CaseEventKind as Kind
+from governance.models import BusinessCase, CaseDocument
+from governance.stages.facts import Facts, StageNotAllowed, Standing, next_stage, struck_ids
+from programmes.choices import AgreementState
+from programmes.models import Agreement, Body
+
+
+def required_corporations(case: BusinessCase) -> list[Body]:
+    """Both current corporations of every participating force, in the order of the list of bodies."""
+    return list(Body.objects.offices().filter(force__in=case.participating_forces.all()).select_related("force"))
+
+
+def check_mandate(case: BusinessCase) -> None:
+    """A mandate names sponsor, scope, participating forces and purpose (design section 6; S2 principle 6)."""
+    missing = [
+        label
+        for label, value in (
+            ("Purpose", case.purpose),
+            ("Scope", case.scope),
+            ("Sponsor", case.sponsor),
+            ("Participating forces", case.participating_forces.exists()),
+        )
+        if not value
+    ]
+    if missing:
+        raise StageNotAllowed(f"The mandate is not complete. Still to be filled in on the case: {', '.join(missing)}.")
+
+
+def check_has_document(case: BusinessCase, now: Standing) -> None:
+    """There is a document version of the present stage."""
+    if not case.documents.filter(stage=now.stage).exists():
+        raise StageNotAllowed(
+            f"There is no {STAGE_SHORT[now.stage]} document version yet; add one to the case first.", "document"
+        )
+
+
+def check_document(case: BusinessCase, now: Standing, document: CaseDocument) -> None:
+    """The document is a version of this case and of its present stage."""
+    if document.case_id != case.pk or document.stage != now.stage:
+        raise StageNotAllowed(f"Document version: choose a {STAGE_SHORT[now.stage]} version of this case.", "document")
+
+
+def missing_of_five_cases(document: CaseDocument) -> list[str]:
+    """Labels of the five cases, and the finance view, that a document version leaves empty."""
+    names = (*CaseDocument.FIVE_CASES, "finance_view")
+    return [str(CaseDocument._meta.get_field(n).verbose_name) for n in names if not getattr(document, n).strip()]  # type: ignore[union-attr]
+
+
+def check_complete(document: CaseDocument, facts: Facts) -> None:
+    """Five cases and the finance officer’s view are filled in, or their lack is waived with a reason."""
+    missing = missing_of_five_cases(document)
+    if missing and not facts.has("waives"):
+        raise StageNotAllowed(
+            f"{document} is not complete for Oversight: {', '.join(missing)} still empty. "
+            "Fill them in, or give a waiver with its reason.",
+            "waives",
+        )
+
+
+def check_schedule(now: Standing, facts: Facts) -> None:
+    """The meeting decides in principle; going there without Oversight’s recommendation needs a waiver."""
+    assert facts.meeting is not None
+    if not facts.meeting.board.is_summit:
+        raise StageNotAllowed(
+            f"Meeting: {facts.meeting.board} does not decide cases in principle; choose a meeting of the Summit.",
+            "meeting",
+        )
+    if now.state not in (CaseState.RECOMMENDED, CaseState.DEFERRED) and not facts.has("waives"):
+        raise StageNotAllowed(
+            "Oversight has not recommended this case. To put it on the agenda all the same, "
+            "give a waiver with its reason.",
+            "waives",
+        )
+
+
+def check_positions(case: BusinessCase, kind: Kind, facts: Facts) -> None:
+    """Every required corporation, and no other, has a position; all in for agreement, some not for part."""
+    required = required_corporations(case)
+    unnamed = [str(b) for b in required if b not in facts.positions]
+    if unnamed:
+        raise StageNotAllowed(f"Positions: {', '.join(unnamed)} still to be recorded.", "positions")
+    strangers = [str(b) for b in facts.positions if b not in required]
+    if strangers:
+        raise StageNotAllowed(f"Positions: {', '.join(strangers)} takes no part in this case.", "positions")
+    not_in = [str(b) for b, position in facts.positions.items() if position != Position.IN]
+    if kind is Kind.AGREE and not_in:
+        raise StageNotAllowed(
+            f"Positions: {', '.join(not_in)} did not agree. Record agreement in part instead.", "positions"
+        )
+    if kind is Kind.AGREE_IN_PART and not not_in:
+        raise StageNotAllowed("Positions: all corporations agreed. Record agreement in principle instead.", "positions")
+    if kind is Kind.AGREE_IN_PART and not forces_in(facts):
+        raise StageNotAllowed(
+            "Positions: no force has both its corporations in. Record a rejection or a deferral instead.", "positions"
+        )
+
+
+def forces_in(facts: Facts) -> list[int]:
+    """Ids of the forces both of whose corporations are in."""
+    by_force: dict[int, list[str]] = {}
+    for body, position in facts.positions.items():
+        assert body.force_id is not None
+        by_force.setdefault(body.force_id, []).append(position)
+    return [pk for pk, positions in by_force.items() if all(p == Position.IN for p in positions)]
+
+
+def check_waive(case: BusinessCase, now: Standing) -> None:
+    """A stage can be skipped only when another follows."""
+    if next_stage(case, now.stage) is None:
+        raise StageNotAllowed(f"{now.stage.label} is the last stage this case needs; it cannot be skipped.")
+
+
+def check_rescope(case: BusinessCase, now: Standing, facts: Facts) -> None:
+    """The new participant set is a smaller part of the present one."""
+    present, wanted = set(case.participating_forces.all()), set(facts.participants)
+    if wanted - present:
+        names = ", ".join(sorted(str(f) for f in wanted - present))
+        raise StageNotAllowed(
+            f"Participating forces: {names} took no part before; a new case is needed.", "participants"
+        )
+    if wanted == present and facts.document is None:
+        raise StageNotAllowed(
+            "Re-scoping changes the participating forces or the document version; nothing is changed here.",
+            "participants",
+        )
+    if facts.document is not None:
+        check_document(case, now, facts.document)
+
+
+def check_implement(facts: Facts) -> None:
+    """An agreement in force, or the reason why none is needed (design section 6); not both."""
+    if facts.agreement is None and not facts.has("no_agreement_reason"):
+        raise StageNotAllowed(
+            "Choose the agreement in force, or say why no agreement is needed.", "agreement", "no_agreement_reason"
+        )
+    if facts.agreement is not None:
+        if facts.has("no_agreement_reason"):
+            raise StageNotAllowed(
+                "Give the agreement or the reason why none is needed, not both.", "no_agreement_reason"
+            )
+        state = Agreement.objects.with_state().values_list("state", flat=True).get(pk=facts.agreement.pk)
+        if state != AgreementState.IN_FORCE:
+            raise StageNotAllowed(f"Agreement in force: {facts.agreement} is not recorded as in force.", "agreement")
+
+
+def check_go_live(case: BusinessCase, facts: Facts) -> None:
+    """Dates are of participating forces that are not live yet."""
+    strangers = set(facts.force_dates) - set(case.participating_forces.all())
+    if strangers:
+        names = ", ".join(sorted(str(f) for f in strangers))
+        raise StageNotAllowed(f"Go-live by force: {names} takes no part in this case.", "force_dates")
+    again = sorted(str(f) for f in facts.force_dates if f.reference in forces_live(case))
+    if again:
+        raise StageNotAllowed(f"Go-live by force: {', '.join(again)} is live already.", "force_dates")
+
+
+def forces_live(case: BusinessCase) -> set[str]:
+    """References of the forces whose go-live stands recorded."""
+    struck = struck_ids(case)
+    events = case.events.filter(kind=Kind.GO_LIVE)
+    return {ref for e in events if e.pk not in struck for ref in e.detail.get("force_dates", {})}
+
+
+def check_split(facts: Facts) -> None:
+    """At least two children with different titles; each figure is divided for each child and its parts sum to it."""
+    titles = [c.title.strip() for c in facts.children]
+    if len(titles) < 2 or not all(titles):
+        raise StageNotAllowed("Cases it is split into: give at least two, each with a title.", "children")
+    if len(set(titles)) < len(titles):
+        raise StageNotAllowed("Cases it is split into: two have the same title.", "children")
+    if any(not c.stages for c in facts.children):
+        raise StageNotAllowed("Cases it is split into: choose at least one stage for each.", "children")
+    for figure in facts.figures:
+        if len(figure.parts) != len(facts.children):
+            raise StageNotAllowed(f"Figures divided: give a part of “{figure.label}” for each new case.", "figures")
+        if sum(figure.parts) != figure.total:
+            raise StageNotAllowed(
+                f"Figures divided: the parts of “{figure.label}” sum to {sum(figure.parts)}, not {figure.total}.",
+                "figures",
+            )
+
+
+def check_correct(case: BusinessCase, facts: Facts) -> None:
+    """The event is one of this case; only the last standing event can be struck out, and not what others rest on."""
+    event = facts.corrects
+    assert event is not None
+    if event.case_id != case.pk:
+        raise StageNotAllowed("Event to correct: choose an event of this case.", "corrects")
+    if not facts.strikes:
+        if not facts.has("words"):
+            raise StageNotAllowed("Words: say what the event should have said, or strike it out.", "words")
+        return
+    struck = struck_ids(case)
+    moves = [e for e in case.events.order_by("seq") if e.kind not in (Kind.NOTE, Kind.CORRECT) and e.pk not in struck]
+    if len(moves) < 2 or moves[-1].pk != event.pk:
+        raise StageNotAllowed(
+            "Strike it out: only the last step of a case can be struck out, and not its first.", "strikes"
+        )
+    if event.kind == Kind.SPLIT:
+        raise StageNotAllowed("Strike it out: the new cases exist already; stop them instead.", "strikes")
+    if case.local_decisions.filter(opened_by=event, events__isnull=False).exists():
+        raise StageNotAllowed("Strike it out: offices have recorded decisions on it since.", "strikes")
+
+
+#: Rules that depend on the case alone and so decide whether the button is offered.
+Standalone = Callable[[BusinessCase, Standing], None]
+BEFORE_BUTTON: dict[str, Standalone] = {
+    Kind.COMMISSION: lambda case, now: check_mandate(case),
+    Kind.CIRCULATE: check_has_document,
+    Kind.REFER: check_has_document,
+    Kind.WAIVE: check_waive,
+}
+
+
+def check_facts(case: BusinessCase, now: Standing, kind: Kind, facts: Facts) -> None:
+    """All rules of an event that depend on what was given; raises StageNotAllowed at the first not kept."""
+    if kind in (Kind.CIRCULATE, Kind.REFER):
+        assert facts.document is not None
+        check_document(case, now, facts.document)
+    if kind is Kind.REFER:
+        assert facts.document is not None
+        check_complete(facts.document, facts)
+    elif kind is Kind.SCHEDULE:
+        check_schedule(now, facts)
+    elif kind in (Kind.AGREE, Kind.AGREE_IN_PART):
+        check_positions(case, kind, facts)
+    elif kind is Kind.RESCOPE:
+        check_rescope(case, now, facts)
+    elif kind is Kind.IMPLEMENT:
+        check_implement(facts)
+    elif kind is Kind.GO_LIVE:
+        check_go_live(case, facts)
+    elif kind is Kind.SPLIT:
+        check_split(facts)
+    elif kind is Kind.CORRECT:
+        check_correct(case, facts)
