@@ -17,6 +17,30 @@ SQLITE_PRAGMAS = (
 )
 
 
+VARIABLES = [
+    "ALLOWED_HOSTS",
+    "BEHIND_PROXY",
+    "CSRF_TRUSTED_ORIGINS",
+    "DATABASE_URL",
+    "DEBUG",
+    "DEMO",
+    "HSTS_SECONDS",
+    "LOG_LEVEL",
+    "PUBLIC_DATABASE_URL",
+    "PUBLIC_SITE",
+    "SECRET_KEY",
+    "STATIC_ROOT",
+]
+
+
+def read_environment() -> Env:
+    """The environment; a variable set to nothing counts as not set."""
+    for name in VARIABLES:
+        if os.environ.get(name) == "":
+            del os.environ[name]
+    return Env()
+
+
 class Missing:
     """Collects every reason not to start, so that they are told at once."""
 
@@ -52,7 +76,9 @@ def staff_database(env: Env, base: Path, default: str) -> dict:
     database = env.dj_db_url("DATABASE_URL", default=default, conn_max_age=600, conn_health_checks=True)
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] != ":memory:":
-            database["NAME"] = str(base / database["NAME"])
+            path = base / database["NAME"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            database["NAME"] = str(path)
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

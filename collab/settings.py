@@ -8,14 +8,13 @@ PUBLIC_SITE=true makes a process that serves the published editions alone.
 from pathlib import Path
 
 import csp.constants as csp
-from environs import Env
 
-from collab.environment import Missing, kept_secret, public_database, staff_database
+from collab.environment import Missing, kept_secret, public_database, read_environment, staff_database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "data"
 
-env = Env()
+env = read_environment()
 missing = Missing()
 
 DEMO = env.bool("DEMO", False)

@@ -1,6 +1,7 @@
 """Settings of the tests: the register's own, in demo mode, on a database of the run's own.
 
-SQLite in a file (so that the public connection can open it too), or the server that TEST_DATABASE_URL names.
+SQLite in a file (so that the public connection can open it too), or the server that TEST_DATABASE_URL names, in a
+database named after it with `test_` in front.
 """
 
 import atexit
@@ -33,8 +34,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(_FOLDER / "register.sqlite3")}
     # A test database need not survive a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] += ";PRAGMA synchronous=OFF"
-else:
-    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = 0
 
