@@ -87,11 +87,7 @@ class SteadyQuerysetData(TableQuerysetData):
 
     def _end_in_pk(self) -> None:
         queryset = self.data
-        if (
-            not isinstance(queryset, QuerySet)
-            or queryset.query.is_sliced
-            or queryset.query.combinator
-        ):
+        if not isinstance(queryset, QuerySet) or queryset.query.is_sliced or queryset.query.combinator:
             return
         order = queryset.query.order_by
         if not order and queryset.query.default_ordering:
@@ -146,9 +142,7 @@ class RegisterTable(tables.Table):
     def nouns(self) -> tuple[str, str]:
         """What one row is and what several are, in words."""
         singular = self.noun or str(self.data.verbose_name)
-        return singular, self.noun_plural or (
-            f"{singular}s" if self.noun else str(self.data.verbose_name_plural)
-        )
+        return singular, self.noun_plural or (f"{singular}s" if self.noun else str(self.data.verbose_name_plural))
 
     @property
     def empty_words(self) -> str:
@@ -170,9 +164,7 @@ class RegisterTable(tables.Table):
                 )
                 if sorted_first is not None and sorted_first.bare == column.name:
                     sort = "descending" if sorted_first.is_descending else "ascending"
-            headers.append(
-                Header(str(column.header), column.attrs["th"].as_html(), url, sort)
-            )
+            headers.append(Header(str(column.header), column.attrs["th"].as_html(), url, sort))
         return headers
 
     def lean_rows(self) -> Iterator[list[SafeString]]:
@@ -217,9 +209,7 @@ class RegisterTable(tables.Table):
     def _row_attributes(self, record: Any) -> str:
         if not self.row_attrs:
             return ""
-        html = AttributeDict(
-            computed_values(self.row_attrs, kwargs={"table": self, "record": record})
-        ).as_html()
+        html = AttributeDict(computed_values(self.row_attrs, kwargs={"table": self, "record": record})).as_html()
         return f" {html}" if html else ""
 
     def _params(self) -> QueryDict:
@@ -244,9 +234,7 @@ def count_words(count: int, singular: str, plural: str) -> str:
     return f"{count:,} {singular if count == 1 else plural}"
 
 
-def page_links(
-    *, page: Page, params: QueryDict, singular: str, plural: str, field: str = "page"
-) -> Pages:
+def page_links(*, page: Page, params: QueryDict, singular: str, plural: str, field: str = "page") -> Pages:
     """The sentence and the links for one page of a paginated list; other parameters of the address are kept.
 
     Works for any Django page, not only that of a table. First, last and current page are always there, with two neighbours.
@@ -256,28 +244,18 @@ def page_links(
     if paginator.num_pages <= 1:
         return Pages(capfirst(total), "", "", ())
     near = range(number - PAGES_EACH_SIDE, number + PAGES_EACH_SIDE + 1)
-    shown = sorted(
-        {1, paginator.num_pages, *(n for n in near if 1 <= n <= paginator.num_pages)}
-    )
+    shown = sorted({1, paginator.num_pages, *(n for n in near if 1 <= n <= paginator.num_pages)})
     links: list[PageLink] = []
     for step in shown:
         last = links[-1].number if links else None
         if last is not None and step - last == 2:
-            links.append(
-                PageLink(step - 1, changed_query(params, **{field: step - 1}), False)
-            )
+            links.append(PageLink(step - 1, changed_query(params, **{field: step - 1}), False))
         elif last is not None and step - last > 2:
             links.append(PageLink(None, "", False))
-        links.append(
-            PageLink(step, changed_query(params, **{field: step}), step == number)
-        )
+        links.append(PageLink(step, changed_query(params, **{field: step}), step == number))
     return Pages(
         words=f"Showing {page.start_index():,} to {page.end_index():,} of {total}",
-        previous_url=changed_query(params, **{field: number - 1})
-        if page.has_previous()
-        else "",
-        next_url=changed_query(params, **{field: number + 1})
-        if page.has_next()
-        else "",
+        previous_url=changed_query(params, **{field: number - 1}) if page.has_previous() else "",
+        next_url=changed_query(params, **{field: number + 1}) if page.has_next() else "",
         links=tuple(links),
     )

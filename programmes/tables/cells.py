@@ -8,6 +8,7 @@ questions once a column and gives the same text for each cell.
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -15,8 +16,8 @@ from django.db import models
 from django.template import Context
 from django.template.base import render_value_in_context
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeData, SafeString, mark_safe
 from django_tables2.columns import BoundColumn, Column, ManyToManyColumn
 from django_tables2.columns.base import LinkTransform
 from django_tables2.columns.linkcolumn import BaseLinkColumn
@@ -38,11 +39,7 @@ class FittedCall:
     def __init__(self, function: Callable[..., Any]) -> None:
         names, catch_all = signature(function)
         self.function = function
-        self.wanted = (
-            self.OFFERED
-            if catch_all
-            else tuple(name for name in names if name in self.OFFERED)
-        )
+        self.wanted = self.OFFERED if catch_all else tuple(name for name in names if name in self.OFFERED)
         self.possible = bool(catch_all) or len(self.wanted) == len(names)
 
     def __call__(self, offered: dict[str, Any]) -> Any:
@@ -65,6 +62,7 @@ class LeanColumn:
         self.stock_only = isinstance(self.column, ManyToManyColumn)
         self.plain = getattr(bound.render, "__func__", None) is Column.render
         self.render = FittedCall(bound.render)
+        self.offered = {"column": bound.column, "bound_column": bound, "table": table}
         self.link = LeanLink(bound.link) if bound.link else None
         self.has_choices: dict[type, bool] = {}
         self.dynamic = _has_callable(table.attrs) or _has_callable(self.column.attrs)
@@ -78,12 +76,10 @@ class LeanColumn:
             self.bound.current_record = row.record
             self.attributes = _html(self.bound.attrs["td"])
         if isinstance(content, str):
-            return conditional_escape(content)
+            return content if isinstance(content, SafeString) else SafeString(escape(content))
         if self.bound.localize is None:
             return render_value_in_context(content, _CONTEXT)
-        return conditional_escape(
-            localize(content, use_l10n=True) if self.bound.localize else str(content)
-        )
+        return conditional_escape(localize(content, use_l10n=True) if self.bound.localize else str(content))
 
     def content(self, row: BoundRow) -> Any:
         """What django-tables2 would call the rendered cell: the default when empty, else rendered and linked."""
@@ -105,14 +101,7 @@ class LeanColumn:
     def _rendered(self, value: Any, record: Any, row: BoundRow) -> Any:
         if self.plain and self.link is None:
             return value
-        offered = {
-            "value": value,
-            "record": record,
-            "column": self.column,
-            "bound_column": self.bound,
-            "bound_row": row,
-            "table": self.table,
-        }
+        offered = {**self.offered, "value": value, "record": record, "bound_row": row}
         content = value if self.plain else self.render(offered)
         return self.link.around(content, offered) if self.link else content
 
@@ -146,7 +135,14 @@ class LeanLink:
         href = self.url(offered) if self.url else self.link.compose_url(**offered)
         if href is None:
             return content
-        return format_html('<a{} href="{}">{}</a>', self.attributes, href, content)
+        return SafeString(f'<a{self.attributes} href="{_escaped(href)}">{_escaped(content)}</a>')
+
+
+def _escaped(content: Any) -> str:
+    """Like `conditional_escape`, without its price for lazy strings where the content is plain text."""
+    if type(content) is str:
+        return escape(content)
+    return content if isinstance(content, SafeData) else conditional_escape(content)
 
 
 def _follow(record: Any, bits: tuple[str, ...]) -> Any:
@@ -157,9 +153,7 @@ def _follow(record: Any, bits: tuple[str, ...]) -> Any:
             current = getattr(current, bit)
         except AttributeError:
             current = current[bit] if isinstance(current, dict) else current[int(bit)]
-        if callable(current) and not getattr(
-            current, "do_not_call_in_templates", False
-        ):
+        if callable(current) and not getattr(current, "do_not_call_in_templates", False):
             if getattr(current, "alters_data", False):
                 raise ValueError(f"{bit} changes data and may not be shown in a table")
             current = current()
@@ -178,8 +172,7 @@ def _shows_choice(accessor: Any, record: models.Model) -> bool:
 
 def _has_callable(attributes: dict[str, Any]) -> bool:
     return any(
-        callable(value) or (isinstance(value, dict) and _has_callable(value))
-        for value in (attributes or {}).values()
+        callable(value) or (isinstance(value, dict) and _has_callable(value)) for value in (attributes or {}).values()
     )
 
 
