@@ -9,6 +9,15 @@ from django.db.models import Q
 from programmes.access import visible_markings
 
 
+def parent_paths(model: type[models.Model]) -> list[str]:
+    """The lookups that lead to every parent whose marking holds for a model’s rows, parents’ parents included."""
+    paths = []
+    for name in getattr(model, "MARKED_THROUGH", ()):
+        parent = model._meta.get_field(name).related_model
+        paths += [name, *(f"{name}__{path}" for path in parent_paths(parent))]
+    return paths
+
+
 class RecordQuerySet(models.QuerySet):
     """The queryset of every record."""
 
@@ -18,7 +27,7 @@ class RecordQuerySet(models.QuerySet):
         if not markings:
             return self.none()
         rule = Q(marking__in=markings)
-        for parent in getattr(self.model, "MARKED_THROUGH", ()):
+        for parent in parent_paths(self.model):
             rule &= Q(**{f"{parent}__marking__in": markings}) | Q(**{f"{parent}__isnull": True})
         return self.filter(rule)
 
