@@ -31,7 +31,7 @@ NO_BROWSER = "Browser tests: no Chromium found (Debian: apt-get install chromium
 # Network -----------------------------------------------------------------------------------------------------------
 
 
-class NetworkRefused(Exception):
+class NetworkRefused(OSError):
     """A test tried to reach something outside this machine."""
 
 
