@@ -226,5 +226,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Strangers ask for other hosts all day: they are refused, and that is no error of ours.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # gunicorn drops the body of an answer to HEAD, as it should, and need not say so each time.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }
