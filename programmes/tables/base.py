@@ -63,6 +63,8 @@ class Pages:
 class SteadyQuerysetData(TableQuerysetData):
     """Queryset data whose order always ends in the primary key, so that no row is on two pages or on none."""
 
+    data: Any
+
     def set_table(self, table: tables.Table) -> None:
         """Take the table, and settle the order the queryset came with."""
         super().set_table(table)
@@ -100,8 +102,9 @@ class SteadyQuerysetData(TableQuerysetData):
 class RegisterTable(tables.Table):
     """Base of the register's tables.
 
-    `caption` is the table's heading in words. `noun` and `noun_plural` name what a row is (by default the model's verbose
-    names). `row_header` names the column whose cells head their rows (`<th scope="row">`). `is_wide` prints on A3 landscape.
+    `caption` is the table's heading in words. `noun` and `noun_plural` name what a row is (by default the model's
+    verbose names). `row_header` names the column whose cells head their rows (`<th scope="row">`). `is_wide` prints
+    on A3 landscape.
     """
 
     caption = ""
@@ -237,7 +240,8 @@ def count_words(count: int, singular: str, plural: str) -> str:
 def page_links(*, page: Page, params: QueryDict, singular: str, plural: str, field: str = "page") -> Pages:
     """The sentence and the links for one page of a paginated list; other parameters of the address are kept.
 
-    Works for any Django page, not only that of a table. First, last and current page are always there, with two neighbours.
+    Works for any Django page, not only that of a table. First, last and current page are always there, with two
+    neighbours on each side.
     """
     paginator, number = page.paginator, page.number
     total = count_words(paginator.count, singular, plural)

@@ -1,8 +1,8 @@
 """Rendering the cells of one table column, with everything that can be worked out once worked out once.
 
-django-tables2 inspects the signature of the render function, resolves the accessor bit by bit and builds three attribute
-dictionaries for every cell. For a page of 50 rows that, and not SQL, is what the reader waits for. `LeanColumn` asks those
-questions once a column and gives the same text for each cell.
+django-tables2 inspects the signature of the render function, resolves the accessor bit by bit and builds three
+attribute dictionaries for every cell. For a page of 50 rows that, and not SQL, is what the reader waits for.
+`LeanColumn` asks those questions once a column and gives the same text for each cell.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _CONTEXT = Context()
 class FittedCall:
     """A function that is given those of the cell's arguments that it names, and no others.
 
-    The names are read from its signature once. Like django-tables2, a function that names an argument no cell has is not
-    called at all, and the answer is None.
+    The names are read from its signature once. Like in django-tables2, a function that names an argument no cell has
+    is not called at all, and the answer is None.
     """
 
     OFFERED = ("value", "record", "column", "bound_column", "bound_row", "table")
@@ -69,7 +69,7 @@ class LeanColumn:
         self.attributes = "" if self.dynamic else _html(bound.attrs["td"])
 
     def text(self, row: BoundRow) -> SafeString:
-        """The cell's content as safe HTML: escaped unless the render function marked it safe, localised as the column asks."""
+        """The cell as safe HTML: escaped unless the render function marked it safe, localised as the column asks."""
         content = self.content(row)
         if self.dynamic:
             self.bound.current_value = content
@@ -78,7 +78,7 @@ class LeanColumn:
         if isinstance(content, str):
             return content if isinstance(content, SafeString) else SafeString(escape(content))
         if self.bound.localize is None:
-            return render_value_in_context(content, _CONTEXT)
+            return SafeString(render_value_in_context(content, _CONTEXT))
         return conditional_escape(localize(content, use_l10n=True) if self.bound.localize else str(content))
 
     def content(self, row: BoundRow) -> Any:
@@ -142,7 +142,7 @@ def _escaped(content: Any) -> str:
     """Like `conditional_escape`, without its price for lazy strings where the content is plain text."""
     if type(content) is str:
         return escape(content)
-    return content if isinstance(content, SafeData) else conditional_escape(content)
+    return str(content) if isinstance(content, SafeData) else conditional_escape(content)
 
 
 def _follow(record: Any, bits: tuple[str, ...]) -> Any:
