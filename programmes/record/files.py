@@ -15,8 +15,14 @@ from programmes.history import Record
 #: Keys of a row that are not fields of its model.
 _OWN_KEYS = {"model", "reference", "cites", "paragraphs"}
 
-#: The C parser of YAML where the library has it; the rows are the same.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML in which `on` and `no` are words and a date stays as written; true and false are the only booleans."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in rules if not tag.endswith(":timestamp") and first not in "yYnNoO"]
+        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 class RecordFault(Exception):
@@ -94,7 +100,7 @@ def read(folder: Path | None = None) -> list[Row]:
     for path in [*sorted(folder.glob("sources/*.yaml")), *sorted(folder.glob("record/*.yaml"))]:
         name = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
         try:
-            found = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or []  # noqa: S506 (a safe loader)
+            found = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader) or []  # noqa: S506 (a safe loader)
         except yaml.YAMLError as error:
             problems.append(f"{name}: this is not YAML: {' '.join(str(error).split())}")
             continue
