@@ -1,0 +1,70 @@
+"""Canonical JSON and the fingerprints (SHA-256) of pages and editions.
+
+Keys are sorted, text is UTF-8, and what is empty is left out: the same page always gives the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class FrozenPage:
+    """One page as it is stored: the payload is canonical JSON, the fingerprint that of its UTF-8 bytes."""
+
+    path: str
+    kind: str
+    title: str
+    payload: str
+    sha256: str
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The payload read back."""
+        return json.loads(self.payload)
+
+
+def plain(value: Any) -> Any:
+    """A dataclass, tuple or mapping as JSON knows them, without what is empty."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {f.name: getattr(value, f.name) for f in fields(value)}
+    if isinstance(value, Mapping):
+        cleaned = {key: plain(item) for key, item in value.items()}
+        return {key: item for key, item in cleaned.items() if item not in ("", None, [], {}, False)}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON of a page or of plain values."""
+    return json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of a text’s UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def freeze(page: Any) -> FrozenPage:
+    """A page dataclass as it is stored; `path`, `kind` and `title` are part of what the fingerprint covers."""
+    payload = canonical({"kind": page.KIND, **{f.name: getattr(page, f.name) for f in fields(page)}})
+    return FrozenPage(
+        path=page.path, kind=page.KIND, title=page.title[:300], payload=payload, sha256=fingerprint(payload)
+    )
+
+
+def edition_fingerprint(
+    *, number: int, kind: str, note: str, previous: str, pages: Iterable[tuple[str, str]]
+) -> str:  # fmt: skip
+    """The fingerprint of an edition: its number, kind and note, the previous edition’s, and each page’s path and own."""
+    return fingerprint(
+        json.dumps(
+            {"kind": kind, "note": note, "number": number, "pages": sorted(map(list, pages)), "previous": previous},
+            sort_keys=True,
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+    )

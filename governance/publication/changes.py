@@ -1,0 +1,65 @@
+"""What changed in an edition, told on its own pages: a sentence and a table on the front page, the whole at /changes/."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from governance.publication.canonical import FrozenPage, canonical, fingerprint, freeze
+from governance.publication.difference import PageChange, What, difference
+from governance.publication.parts import Link
+from governance.publication.rows import ChangeRow
+from governance.publication.special_pages import ChangesPage
+
+ON_THE_FRONT = 8
+MOST_CHANGES = 200
+
+FIRST = "This is the first edition, so everything in it is new."
+
+_ORDER = (What.WITHDRAWN, What.RESTORED, What.ADDED, What.CHANGED, What.REMOVED)
+
+
+def with_changes(
+    composed: Mapping[str, FrozenPage], previous: Mapping[str, FrozenPage]
+) -> tuple[dict[str, FrozenPage], tuple[PageChange, ...]]:
+    """The pages with their own account of what changed since `previous`, and the changes themselves."""
+    changes = difference(previous, composed)
+    told = sorted((c for c in changes if _is_worth_telling(c)), key=lambda c: (_ORDER.index(c.what), c.path))
+    rows = [ChangeRow(page=_link(c), change=c.what.value, fields=_fields(c)) for c in told]
+    words = sentence(told) if previous else FIRST
+    listed = tuple(rows[:MOST_CHANGES]) if previous else ()
+    pages = dict(composed)
+    changed = ChangesPage(path="/changes/", title="What changed in this edition", intro=words, rows=listed)
+    pages[changed.path] = freeze(changed)
+    front = pages["/"]
+    content = {**front.content, "changes": listed[:ON_THE_FRONT], "changes_words": words}
+    payload = canonical(content)
+    pages["/"] = FrozenPage(front.path, front.kind, front.title, payload, fingerprint(payload))
+    return pages, changes
+
+
+def _is_worth_telling(change: PageChange) -> bool:
+    """Lists and the front page follow from the records’ own pages; they are not told twice."""
+    return change.path != "/" and (change.path.count("/") > 2 or change.what != What.CHANGED)
+
+
+def _link(change: PageChange) -> Link:
+    """A page that is gone is told by its reference alone: its title may be what must no longer be public."""
+    if change.what == What.REMOVED:
+        return Link(change.path.strip("/").rpartition("/")[2])
+    return Link(change.title, change.path)
+
+
+def _fields(change: PageChange) -> str:
+    return ", ".join(dict.fromkeys(line.field for line in change.lines))
+
+
+def sentence(changes: list[PageChange]) -> str:
+    """How many pages were added, changed, removed, withdrawn or restored, in words."""
+    counts = Counter(change.what for change in changes)
+    parts = [f"{counts[what]:,} {_pages(counts[what])} {what.value.lower()}" for what in _ORDER if counts[what]]
+    if not parts:
+        return "No page of a record changed in this edition."
+    return f"In this edition: {', '.join(parts)}."
+
+
+def _pages(count: int) -> str:
+    return "page" if count == 1 else "pages"

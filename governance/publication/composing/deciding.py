@@ -1,0 +1,239 @@
+"""Pages of business cases and decisions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, DecisionKind, ExemptGround, LocalOutcome, Stage
+from governance.choices import CaseEventKind as Kind
+from governance.choices import Position as Where
+from governance.models import (
+    Action,
+    Board,
+    BusinessCase,
+    CaseDocument,
+    CaseEvent,
+    CasePosition,
+    Decision,
+    LocalDecision,
+    LocalDecisionEvent,
+    Meeting,
+)
+from governance.publication.composing.short import (
+    MOST,
+    decided_by,
+    decision_links,
+    since_words,
+    stage_words,
+    state_words,
+)
+from governance.publication.composing.who import outside
+from governance.publication.pages import CasePage, DecisionPage
+from governance.publication.parts import Happened, Link, StageStep
+from governance.publication.record import ADDRESSES, PublicRecord, when
+from governance.publication.rows import ActionRow, DocumentRow, LocalDecisionRow
+from programmes.dates import in_words
+from programmes.models import Agreement, Alliance, Body, Force, Programme
+from workstreams.models import Workstream
+
+#: What happened, told afterwards.
+HAPPENED: dict[str, str] = {
+    Kind.COMMISSION: "Commissioned",
+    Kind.CIRCULATE: "Circulated for comment",
+    Kind.REVISE: "Taken back for revision",
+    Kind.REFER: "Referred to Oversight",
+    Kind.RECOMMEND: "Recommended by Oversight",
+    Kind.SEND_BACK: "Sent back by Oversight",
+    Kind.SCHEDULE: "Put on a Summit agenda",
+    Kind.DEFER: "Deferred",
+    Kind.RETURN: "Returned by the Summit",
+    Kind.REJECT: "Rejected",
+    Kind.AGREE: "Agreed in principle",
+    Kind.AGREE_IN_PART: "Agreed in principle by some",
+    Kind.SPLIT: "Split into further cases",
+    Kind.APPROVE: "Approved by every office required",
+    Kind.RESCOPE: "Re-scoped",
+    Kind.IMPLEMENT: "Implementation started",
+    Kind.GO_LIVE: "Went live",
+    Kind.REVIEW: "Reviewed after implementation",
+    Kind.STOP: "Stopped",
+    Kind.WAIVE: "Stage waived",
+    Kind.NOTE: "Stated",
+    Kind.CORRECT: "Correction of an earlier entry",
+}
+
+#: Events whose reason is part of what the public is told; the reasons of drafting and oversight stay inside.
+TOLD_WITH_REASON = {
+    Kind.DEFER, Kind.RETURN, Kind.REJECT, Kind.SPLIT, Kind.RESCOPE, Kind.STOP, Kind.WAIVE, Kind.CORRECT,
+}  # fmt: skip
+
+#: The states a case passes after its last stage was agreed in principle, in order.
+_AFTERWARDS = (
+    CaseState.LOCAL_DECISIONS,
+    CaseState.APPROVED,
+    CaseState.IMPLEMENTING,
+    CaseState.LIVE,
+    CaseState.REVIEWED,
+)
+
+
+def case_page(record: PublicRecord, case: Any) -> CasePage:
+    """`case` comes with the stage and state that `with_stage()` derives from its events."""
+    pk = case.pk
+    events = record.events(CaseEvent, "case_id", pk)
+    return CasePage(
+        path=ADDRESSES[BusinessCase].format(case.reference),
+        title=case.title,
+        reference=case.reference,
+        purpose=case.purpose,
+        stages=stage_steps(case, events),
+        stage=stage_words(case.stage),
+        state=state_words(case.state),
+        since=since_words(case),
+        programme=record.to(Programme, case.programme_id),
+        alliance=record.to(Alliance, case.alliance_id),
+        workstream=record.to(Workstream, case.workstream_id),
+        parent=record.to(BusinessCase, case.parent_id),
+        children=record.links(record.group(BusinessCase, "parent_id", pk)),
+        forces=record.links(record.members(BusinessCase, "participating_forces", pk, Force)),
+        scope=case.scope,
+        success_measure=case.success_measure,
+        events=happened(record, case, events),
+        documents=tuple(
+            DocumentRow(
+                title=document.title,
+                stage=stage_words(document.stage),
+                dated=when(document, "dated"),
+                summary=document.summary,
+                recommends=document.recommends,
+            )
+            for document in record.group(CaseDocument, "case_id", pk)[:MOST]
+        ),
+        local_decisions=tuple(
+            local_row(record, local, office)
+            for local in record.group(LocalDecision, "case_id", pk)
+            if (office := record.to(Body, local.body_id))
+        ),
+        decisions=decision_links(record, "case_id", pk),
+        sources=record.cited(case),
+    )
+
+
+def stage_steps(case: Any, events: Iterable[CaseEvent]) -> tuple[StageStep, ...]:
+    """The stage bar: the stages the case needs, then local decisions, implementation and live service."""
+    seen = {event.stage for event in events}
+    order = list(Stage)
+    steps = []
+    for stage in case.needed_stages():
+        state = "to-come"
+        if case.stage and (order.index(stage) < order.index(case.stage) or case.state in _AFTERWARDS):
+            state = "done" if stage in seen else "not-needed"
+        elif case.stage == stage:
+            state = "stopped" if case.state in CLOSED_STATES else "current"
+        here = state in {"current", "stopped"}
+        steps.append(StageStep(STAGE_SHORT[stage], state, state_words(case.state) if here else ""))
+    reached = _AFTERWARDS.index(case.state) if case.state in _AFTERWARDS else -1
+    for label, first, last in (("Local decisions", 0, 0), ("Implementation", 1, 2), ("Live", 3, 3)):
+        state = "done" if reached > last else "current" if reached >= first else "to-come"
+        steps.append(StageStep(label, state))
+    return tuple(steps)
+
+
+def happened(record: PublicRecord, case: Any, events: list[CaseEvent]) -> tuple[Happened, ...]:
+    """A case’s events in their order; a corrected one keeps its place and loses its words."""
+    corrected = {event.corrects_id for event in events if event.corrects_id}
+    by_pk = {event.pk: event for event in events}
+    told = []
+    for event in events:
+        struck = event.pk in corrected
+        wrong = by_pk.get(event.corrects_id)
+        told.append(
+            Happened(
+                date=event.on_words or in_words(event.on),
+                title=HAPPENED[event.kind],
+                words="" if struck else event_words(record, event),
+                where="" if struck else where_words(record, event),
+                is_corrected=struck,
+                corrects=HAPPENED[wrong.kind] if wrong else "",
+                sources=() if struck else record.cited(case, field=f"event {event.seq}", quotes=False),
+            )
+        )
+    return tuple(told)
+
+
+def event_words(record: PublicRecord, event: CaseEvent) -> str:
+    """What an event says to the public: words, told reason, conditions, positions, next target."""
+    positions = record.events(CasePosition, "event_id", event.pk)
+    parts = [event.words]
+    if event.kind in TOLD_WITH_REASON and event.reason:
+        parts.append(f"Reason: {event.reason}")
+    if event.conditions:
+        parts.append(f"Conditions: {event.conditions}")
+    for position in Where:
+        bodies = (record.one(Body, row.body_id) for row in positions if row.position == position)
+        names = [body.name for body in bodies if body]
+        if names:
+            parts.append(f"{position.label}: {', '.join(names)}.")
+    if target := event.target_words or in_words(event.target):
+        parts.append(f"Next target: {target}.")
+    return "\n".join(part for part in parts if part)
+
+
+def where_words(record: PublicRecord, event: CaseEvent) -> str:
+    """The meeting, or else the board, where it happened, with the minute."""
+    meeting, board = record.one(Meeting, event.meeting_id), record.one(Board, event.board_id)
+    place = meeting_words(record, meeting) if meeting else board.name if board else ""
+    return ", ".join(part for part in (place, event.minute_reference) if part)
+
+
+def meeting_words(record: PublicRecord, meeting: Meeting) -> str:
+    """A meeting by its board and date."""
+    return f"{record.rows(Board)[meeting.board_id].name}, {when(meeting, 'held')}"
+
+
+def local_row(record: PublicRecord, local: Any, office: Link) -> LocalDecisionRow:
+    """One office’s own decision; the exempt part is never told, only that there is one and on what ground."""
+    events = record.events(LocalDecisionEvent, "local_decision_id", local.pk)
+    last = events[-1] if events else None
+    notice_words = last.notice_reference if last else ""
+    return LocalDecisionRow(
+        office=office,
+        outcome=LocalOutcome(local.outcome).label if local.is_required else LocalOutcome.NOT_REQUIRED.label,
+        decided=local.decided_words or in_words(local.decided or ""),
+        notice=(outside(last.notice_url, notice_words) if last else None)
+        or (Link(notice_words) if notice_words else None),
+        wording=last.wording if last else "",
+        exempt=ExemptGround(last.exempt_ground).label if last and last.exempt_ground else "",
+    )
+
+
+def decision_page(record: PublicRecord, decision: Decision) -> DecisionPage:
+    meeting = record.one(Meeting, decision.meeting_id)
+    return DecisionPage(
+        path=ADDRESSES[Decision].format(decision.reference),
+        title=decision.title,
+        reference=decision.reference,
+        wording=decision.wording,
+        what_kind=DecisionKind(decision.kind).label,
+        decided=when(decision, "decided"),
+        by=decided_by(record, decision),
+        office=record.to(Body, decision.body_id),
+        meeting=meeting_words(record, meeting) if meeting else "",
+        case=record.to(BusinessCase, decision.case_id),
+        programme=record.to(Programme, decision.programme_id),
+        workstream=record.to(Workstream, decision.workstream_id),
+        agreement=record.to(Agreement, decision.agreement_id),
+        minute_reference=decision.minute_reference,
+        notice=outside(decision.notice_url),
+        public_interest="Of significant public interest" if decision.significant_public_interest else "",
+        conditions=decision.conditions,
+        actions=tuple(
+            ActionRow(
+                words=action.words,
+                due=when(action, "due"),
+                closed=in_words(action.closed_on.isoformat()) if action.closed_on else "",
+                outcome=action.outcome,
+            )
+            for action in record.group(Action, "decision_id", decision.pk)
+        ),
+        sources=record.cited(decision),
+    )

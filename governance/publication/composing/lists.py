@@ -1,0 +1,167 @@
+"""Lists of what is published, in parts small enough for one page each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from governance.models import Board, BusinessCase, Decision, Meeting
+from governance.publication.composing.short import (
+    about,
+    agreement_row,
+    case_row,
+    claim_row,
+    decision_row,
+    may_decide_words,
+    programme_row,
+    workstream_row,
+)
+from governance.publication.pages import (
+    AgreementList,
+    AllianceList,
+    BoardList,
+    CaseList,
+    ClaimList,
+    DecisionList,
+    ForceList,
+    ListPage,
+    MeetingList,
+    ProgrammeList,
+    SourceList,
+    WorkstreamList,
+)
+from governance.publication.parts import Link
+from governance.publication.record import PublicRecord, span, when
+from governance.publication.rows import AllianceRow, BoardRow, ForceRow, MeetingRow, SourceRow
+from programmes.models import Agreement, Alliance, Body, Force, Membership, Programme, Source
+from workstreams.models import SavingsFigure, Workstream
+
+#: Rows of one part of a list; with the longest rows of the record a part stays below 60 kB of HTML.
+ROWS_IN_A_PART = 80
+CLAIMS_IN_A_PART = 40
+
+
+def parts_of(
+    kind: Any, path: str, title: str, intro: str, rows: Sequence[Any], most: int = ROWS_IN_A_PART
+) -> list[ListPage]:
+    """A list as one page, or as several, the first at `path` and the next at `path` + “part-2/”."""
+    count = max(1, -(-len(rows) // most))
+    return [
+        kind(
+            path=path if part == 1 else f"{path}part-{part}/",
+            title=title if part == 1 else f"{title}, part {part} of {count}",
+            intro=intro,
+            total=f"{len(rows):,}",
+            part=str(part),
+            parts=str(count),
+            rows=tuple(rows[(part - 1) * most : part * most]),
+        )
+        for part in range(1, count + 1)
+    ]
+
+
+def list_pages(record: PublicRecord) -> list[ListPage]:
+    """Every list of the public site."""
+    return [
+        *parts_of(
+            ProgrammeList, "/programmes/", "Programmes",
+            "The programmes of collaboration, each with what it is for.",
+            [programme_row(record, row) for row in record.rows(Programme).values()],
+        ),
+        *parts_of(
+            AllianceList, "/alliances/", "Alliances",
+            "Groups of forces that work together, with the dates the sources give.",
+            [alliance_row(record, row) for row in record.rows(Alliance).values()],
+        ),
+        *parts_of(
+            ForceList, "/forces/", "Forces and offices",
+            "The police forces, and the chief constables and commissioners who decide for them.",
+            [force_row(record, row) for row in record.rows(Force).values()],
+        ),
+        *parts_of(
+            WorkstreamList, "/workstreams/", "Workstreams",
+            "The pieces of work of the programmes and alliances. Their status is kept as each source said it, at its date.",
+            [workstream_row(record, row) for row in record.rows(Workstream).values()],
+        ),
+        *parts_of(
+            CaseList, "/cases/", "Business cases",
+            "Proposals on their way from outline to full business case, to the Summit, and to each office’s own decision.",
+            [case_row(record, row) for row in record.rows(BusinessCase).values()],
+        ),
+        *parts_of(
+            DecisionList, "/decisions/", "Decisions",
+            "What was decided, by whom and when, the latest first.",
+            [decision_row(record, row) for row in record.rows(Decision).values()],
+        ),
+        *parts_of(
+            AgreementList, "/agreements/", "Agreements",
+            "Section 22A agreements, memoranda of understanding and other agreements between the bodies.",
+            [agreement_row(record, row) for row in record.rows(Agreement).values()],
+        ),
+        *parts_of(
+            BoardList, "/boards/", "Boards",
+            "The meetings in which collaboration is discussed and decided. Each name the sources use stands for itself.",
+            [board_row(record, row) for row in record.rows(Board).values()],
+        ),
+        *parts_of(
+            MeetingList, "/meetings/", "Meetings",
+            "Meetings of the boards, the latest first.",
+            [meeting_row(record, row) for row in record.rows(Meeting).values()],
+        ),
+        *parts_of(
+            ClaimList, "/savings/", "Savings claims",
+            "What the sources say has been saved, will be saved or must be saved, in their own words and with their hedges. "
+            "The figures measure different things over different times, so they are not added up.",
+            [claim_row(record, row) for row in record.rows(SavingsFigure).values()],
+            CLAIMS_IN_A_PART,
+        ),
+        *parts_of(
+            SourceList, "/sources/", "Sources",
+            "The documents and public pages that the statements on this site rest on.",
+            [source_row(record, row) for row in record.rows(Source).values()],
+        ),
+    ]  # fmt: skip
+
+
+def alliance_row(record: PublicRecord, alliance: Alliance) -> AllianceRow:
+    members = (record.to(Force, row.force_id) for row in record.group(Membership, "alliance_id", alliance.pk))
+    return AllianceRow(
+        alliance=record.link(alliance) or Link(""),
+        kind=alliance.get_kind_display(),
+        members=tuple(dict.fromkeys(link for link in members if link)),
+        dates=span(alliance),
+    )
+
+
+def force_row(record: PublicRecord, force: Force) -> ForceRow:
+    current = [body for body in record.group(Body, "force_id", force.pk) if body.is_corporation_sole]
+    return ForceRow(
+        force=record.link(force) or Link(""),
+        official_name=force.official_name,
+        offices=record.links(body for body in current if body.succeeded_by_id is None),
+    )
+
+
+def board_row(record: PublicRecord, board: Board) -> BoardRow:
+    return BoardRow(
+        board=board.name,
+        about=tuple(link for link in (*about(record, board), record.to(Body, board.body_id)) if link),
+        may_decide=may_decide_words(board.may_decide),
+        cadence=board.cadence,
+    )
+
+
+def meeting_row(record: PublicRecord, meeting: Meeting) -> MeetingRow:
+    return MeetingRow(
+        board=record.rows(Board)[meeting.board_id].name,
+        held=when(meeting, "held"),
+        status=meeting.get_status_display(),
+        decisions=record.links(record.group(Decision, "meeting_id", meeting.pk)),
+    )
+
+
+def source_row(record: PublicRecord, source: Source) -> SourceRow:
+    return SourceRow(
+        source=record.link(source) or Link(""),
+        code=source.code,
+        publisher=source.publisher,
+        dated=when(source, "dated"),
+    )

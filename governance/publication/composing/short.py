@@ -1,0 +1,218 @@
+"""Records as they stand in the tables and lists of other records’ pages."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from governance.choices import STAGE_SHORT, CaseState, DecisionKind, MayDecide, Stage
+from governance.models import Board, BusinessCase, Decision
+from governance.publication.parts import Link
+from governance.publication.record import PublicRecord, when
+from governance.publication.rows import (
+    AgreementRow,
+    CaseRow,
+    ClaimRow,
+    ContactRow,
+    DecisionRow,
+    FundingRow,
+    ProgrammeRow,
+    RiskRow,
+    WorkstreamRow,
+)
+from programmes.choices import AgreementState
+from programmes.dates import in_words
+from programmes.models import Agreement, Alliance, Body, Contact, Funding, Party, Programme
+from workstreams.models import BusinessArea, Risk, SavingsFigure, StatusUpdate, Workstream
+
+T = TypeVar("T")
+
+#: How many related records a page names before it points to the whole list; keeps a page below 60 kB.
+MOST = 40
+
+
+def at_most(rows: Sequence[T], more: Callable[[Link], T], url: str, most: int = MOST) -> tuple[T, ...]:
+    """The first rows and, where there are more, one that says how many and where they all are."""
+    if len(rows) <= most:
+        return tuple(rows)
+    left = len(rows) - most
+    return (*rows[:most], more(Link(f"and {left:,} more in the whole list", url)))
+
+
+def links_at_most(links: Iterable[Link], url: str, most: int = MOST) -> tuple[Link, ...]:
+    """The first links and, where there are more, one to the whole list."""
+    return at_most(list(links), lambda link: link, url, most)
+
+
+def about(record: PublicRecord, row: Any) -> tuple[Link, ...]:
+    """The programme and the alliance a record belongs to, as far as they are public."""
+    found = (record.to(Programme, row.programme_id), record.to(Alliance, row.alliance_id))
+    return tuple(link for link in found if link)
+
+
+def stage_words(stage: str | None) -> str:
+    """A stage in words with its short form: “Outline business case (OBC)”; "" before the first event."""
+    return f"{Stage(stage).label} ({STAGE_SHORT[Stage(stage)]})" if stage else ""
+
+
+def state_words(state: str | None) -> str:
+    """The state of a case in words."""
+    return CaseState(state).label if state else "Not yet commissioned"
+
+
+def since_words(case: Any) -> str:
+    """When the case came to its state, in the words of the source where there are any."""
+    return case.state_on_words or in_words(case.state_on or "")
+
+
+def case_row(record: PublicRecord, case: Any) -> CaseRow:
+    return CaseRow(
+        case=record.link(case) or Link(""),
+        about=about(record, case),
+        stage=stage_words(case.stage),
+        state=state_words(case.state),
+        since=since_words(case),
+    )
+
+
+def case_rows(record: PublicRecord, cases: Iterable[BusinessCase]) -> tuple[CaseRow, ...]:
+    return at_most([case_row(record, case) for case in cases], lambda link: CaseRow(case=link), "/cases/")
+
+
+def published_updates(record: PublicRecord, workstream: Workstream) -> list[StatusUpdate]:
+    """Status updates that may be told: submitted for a period, or said by a source at its date; drafts never."""
+    updates = record.group(StatusUpdate, "workstream_id", workstream.pk)
+    return [update for update in updates if update.submitted_at or not update.period_id]
+
+
+def workstream_row(record: PublicRecord, workstream: Workstream) -> WorkstreamRow:
+    updates = published_updates(record, workstream)
+    area = record.one(BusinessArea, workstream.area_id)
+    return WorkstreamRow(
+        workstream=record.link(workstream) or Link(""),
+        about=about(record, workstream),
+        area=area.name if area else "",
+        latest=when(updates[0], "as_at") if updates else "",
+    )
+
+
+def workstream_rows(record: PublicRecord, workstreams: Iterable[Workstream]) -> tuple[WorkstreamRow, ...]:
+    rows = [workstream_row(record, workstream) for workstream in workstreams]
+    return at_most(rows, lambda link: WorkstreamRow(workstream=link), "/workstreams/")
+
+
+def decided_by(record: PublicRecord, decision: Decision) -> str:
+    """Who decided: the board or the office where it is public, else the words as written."""
+    board, body = record.one(Board, decision.board_id), record.one(Body, decision.body_id)
+    return str(board.name if board else body.name if body else decision.decided_by)
+
+
+def decision_row(record: PublicRecord, decision: Decision) -> DecisionRow:
+    subjects = (
+        record.to(BusinessCase, decision.case_id),
+        record.to(Agreement, decision.agreement_id),
+        record.to(Workstream, decision.workstream_id),
+        record.to(Programme, decision.programme_id),
+    )
+    return DecisionRow(
+        decision=record.link(decision) or Link(""),
+        decided=when(decision, "decided"),
+        by=decided_by(record, decision),
+        kind=DecisionKind(decision.kind).label,
+        about=tuple(link for link in subjects if link)[:1],
+    )
+
+
+def decision_links(record: PublicRecord, by: str, pk: int) -> tuple[Link, ...]:
+    """The decisions about one record, each with its date."""
+    decisions = record.group(Decision, by, pk)
+    found = (record.link(decision, when(decision, "decided")) for decision in decisions)
+    return links_at_most((link for link in found if link), "/decisions/")
+
+
+def parties_words(record: PublicRecord, agreement: Agreement) -> str:
+    """The parties: as the source counts them, else their names."""
+    names = (record.one(Body, party.body_id) for party in record.group(Party, "agreement_id", agreement.pk))
+    return agreement.parties_words or ", ".join(body.name for body in names if body)
+
+
+def agreement_row(record: PublicRecord, agreement: Any) -> AgreementRow:
+    return AgreementRow(
+        agreement=record.link(agreement) or Link(""),
+        kind=agreement.get_kind_display(),
+        state=AgreementState(agreement.state).label if agreement.state else "",
+        signed=when(agreement, "signed"),
+        parties=parties_words(record, agreement),
+    )
+
+
+def agreement_links(record: PublicRecord, agreements: Iterable[Agreement]) -> tuple[Link, ...]:
+    found = (record.link(agreement, when(agreement, "signed")) for agreement in agreements)
+    return links_at_most((link for link in found if link), "/agreements/")
+
+
+def programme_row(record: PublicRecord, programme: Programme) -> ProgrammeRow:
+    return ProgrammeRow(
+        programme=record.link(programme) or Link(""),
+        alliance=record.to(Alliance, programme.alliance_id),
+        established=when(programme, "starts"),
+        purpose=programme.purpose,
+    )
+
+
+def claim_row(record: PublicRecord, claim: SavingsFigure) -> ClaimRow:
+    subjects = (
+        record.to(Workstream, claim.workstream_id),
+        record.to(Programme, claim.programme_id),
+        record.to(Alliance, claim.alliance_id),
+    )
+    beside = record.one(SavingsFigure, claim.pair_id)
+    return ClaimRow(
+        claim=claim.title,
+        words=claim.words,
+        amount=claim.amount.in_words() if claim.low is not None else "",
+        measures=claim.get_measure_display(),
+        status=claim.get_figure_status_display(),
+        period=when(claim, "period"),
+        baseline=claim.baseline,
+        about=tuple(link for link in subjects if link)[:1],
+        said=when(claim, "said"),
+        beside=f"{beside.get_figure_status_display()}: {beside.words}" if beside else "",
+        sources=record.cited(claim, field="", quotes=False),
+    )
+
+
+def claim_rows(record: PublicRecord, by: str, pk: int) -> tuple[ClaimRow, ...]:
+    rows = [claim_row(record, claim) for claim in record.group(SavingsFigure, by, pk)]
+    return at_most(rows, lambda link: ClaimRow(claim=link.label, about=(link,)), "/savings/")
+
+
+def risk_rows(record: PublicRecord, by: str, pk: int) -> tuple[RiskRow, ...]:
+    return tuple(
+        RiskRow(risk=risk.title, words=risk.words, response=risk.response, status=risk.get_status_display())
+        for risk in record.group(Risk, by, pk)[:MOST]
+    )
+
+
+def funding_rows(record: PublicRecord, programme: Programme) -> tuple[FundingRow, ...]:
+    return tuple(
+        FundingRow(
+            title=funding.title,
+            kind=funding.get_kind_display(),
+            words=funding.words,
+            amount=funding.amount.in_words() if funding.low is not None else "",
+            period=when(funding, "period"),
+            payer=funding.payer,
+        )
+        for funding in record.group(Funding, "programme_id", programme.pk)[:MOST]
+    )
+
+
+def contact_rows(contacts: Iterable[Contact]) -> tuple[ContactRow, ...]:
+    """Role mailboxes; a named officer’s contact can never be marked public (a constraint of the record)."""
+    return tuple(
+        ContactRow(who=contact.role, organisation=contact.organisation, email=contact.email) for contact in contacts
+    )
+
+
+def may_decide_words(value: str) -> str:
+    """What a board may decide, in words; "" when no source says."""
+    return MayDecide(value).label if value else ""

@@ -1,0 +1,202 @@
+"""Pages of programmes, alliances, forces and sources."""
+
+from governance.models import BusinessCase
+from governance.publication.composing.short import (
+    agreement_links,
+    case_rows,
+    claim_rows,
+    contact_rows,
+    decision_links,
+    funding_rows,
+    links_at_most,
+    risk_rows,
+    workstream_rows,
+)
+from governance.publication.pages import AlliancePage, ForcePage, ProgrammePage, SourcePage
+from governance.publication.parts import Link, Statement
+from governance.publication.record import ADDRESSES, PublicRecord, span, when
+from governance.publication.rows import MemberRow, OfficeRow, PlanEntryRow
+from programmes.models import (
+    Agreement,
+    Alliance,
+    Body,
+    Contact,
+    Force,
+    Holder,
+    Membership,
+    Party,
+    Programme,
+    Source,
+)
+from programmes.models import Statement as StatementRecord
+from workstreams.models import AreaPlan, PlanRow, Workstream
+
+
+def outside(url: str, label: str = "") -> Link | None:
+    """A link to an address on the web as the record gives it; none for anything but http and https."""
+    return Link(label or url, url) if url.startswith(("https://", "http://")) else None
+
+
+def statements(record: PublicRecord, by: str, pk: int) -> tuple[Statement, ...]:
+    """Aims, principles, vision and the like, word for word, in the sources’ order."""
+    return tuple(
+        Statement(
+            words=row.words,
+            heading=f"{row.get_kind_display()} {row.number}".strip(),
+            on=when(row, "said"),
+            sources=record.cited(row, field="", quotes=False),
+        )
+        for row in record.group(StatementRecord, by, pk)
+    )
+
+
+def programme_page(record: PublicRecord, programme: Programme) -> ProgrammePage:
+    pk = programme.pk
+    return ProgrammePage(
+        path=ADDRESSES[Programme].format(programme.reference),
+        title=programme.short_name,
+        reference=programme.reference,
+        purpose=programme.purpose,
+        name=programme.name,
+        alliance=record.to(Alliance, programme.alliance_id),
+        lead=record.to(Body, programme.lead_chief_constable_id),
+        established=when(programme, "starts"),
+        ends=when(programme, "ends"),
+        funded_until=when(programme, "funded_until"),
+        constituted_by=record.to(Agreement, programme.constituted_by_id),
+        scope=programme.scope,
+        exclusions=programme.exclusions,
+        statements=statements(record, "programme_id", pk),
+        cases=case_rows(record, record.group(BusinessCase, "programme_id", pk)),
+        workstreams=workstream_rows(record, record.group(Workstream, "programme_id", pk)),
+        agreements=agreement_links(record, record.group(Agreement, "programme_id", pk)),
+        decisions=decision_links(record, "programme_id", pk),
+        funding=funding_rows(record, programme),
+        claims=claim_rows(record, "programme_id", pk),
+        risks=risk_rows(record, "programme_id", pk),
+        plan=plan_rows(record, programme),
+        contacts=contact_rows(record.group(Contact, "programme_id", pk)),
+        sources=record.cited(programme),
+    )
+
+
+def plan_rows(record: PublicRecord, programme: Programme) -> tuple[PlanEntryRow, ...]:
+    """The work plan of S2 Appendix A: each area under its approach, with its qualifier, as written."""
+    return tuple(
+        PlanEntryRow(
+            approach=row.words,
+            area=entry.name,
+            service=entry.get_service_type_display(),
+            qualifier=entry.qualifier,
+            note=entry.note or row.footnote,
+        )
+        for row in record.group(PlanRow, "programme_id", programme.pk)
+        for entry in record.group(AreaPlan, "row_id", row.pk)
+    )
+
+
+def alliance_page(record: PublicRecord, alliance: Alliance) -> AlliancePage:
+    pk = alliance.pk
+    members = [
+        MemberRow(force=link, role=member.role, starts=when(member, "starts"), ends=when(member, "ends"))
+        for member in record.group(Membership, "alliance_id", pk)
+        if (link := record.to(Force, member.force_id))
+    ]
+    return AlliancePage(
+        path=ADDRESSES[Alliance].format(alliance.reference),
+        title=alliance.short_name,
+        reference=alliance.reference,
+        purpose=alliance.purpose,
+        name=alliance.name,
+        kind_of_alliance=alliance.get_kind_display(),
+        starts=when(alliance, "starts"),
+        ends=when(alliance, "ends"),
+        members=tuple(members),
+        statements=statements(record, "alliance_id", pk),
+        programmes=record.links(record.group(Programme, "alliance_id", pk)),
+        agreements=agreement_links(record, record.group(Agreement, "alliance_id", pk)),
+        cases=case_rows(record, record.group(BusinessCase, "alliance_id", pk)),
+        workstreams=workstream_rows(record, record.group(Workstream, "alliance_id", pk)),
+        claims=claim_rows(record, "alliance_id", pk),
+        sources=record.cited(alliance),
+    )
+
+
+def force_page(record: PublicRecord, force: Force) -> ForcePage:
+    bodies = record.group(Body, "force_id", force.pk)
+    agreements = {party.agreement_id for body in bodies for party in record.group(Party, "body_id", body.pk)}
+    alliances = [
+        record.to(Alliance, member.alliance_id, span(member))
+        for member in record.group(Membership, "force_id", force.pk)
+    ]
+    return ForcePage(
+        path=ADDRESSES[Force].format(force.reference),
+        title=force.name,
+        reference=force.reference,
+        official_name=force.official_name,
+        ons_code=force.ons_code,
+        force_site=outside(force.force_site),
+        commissioner_site=outside(force.commissioner_site),
+        offices=tuple(office_row(record, body) for body in bodies),
+        alliances=tuple(link for link in alliances if link),
+        agreements=agreement_links(record, (row for pk, row in record.rows(Agreement).items() if pk in agreements)),
+        cases=case_rows(record, taking_part(record, BusinessCase, force)),
+        workstreams=links_at_most(record.links(taking_part(record, Workstream, force)), "/workstreams/"),
+        sources=record.cited(force),
+    )
+
+
+def taking_part(record: PublicRecord, model: type, force: Force) -> list:
+    """The public cases or workstreams that a force takes part in."""
+    return [
+        row
+        for row in record.rows(model).values()
+        if force in record.members(model, "participating_forces", row.pk, Force)
+    ]
+
+
+def office_row(record: PublicRecord, body: Body) -> OfficeRow:
+    successor = record.one(Body, body.succeeded_by_id)
+    holders = record.group(Holder, "body_id", body.pk)
+    return OfficeRow(
+        office=body.name,
+        official_title=body.official_title,
+        starts=when(body, "starts"),
+        ends=when(body, "ends"),
+        succeeded_by=successor.name if successor else "",
+        holders=tuple(Link(holder.name, note=held_words(holder)) for holder in holders),
+    )
+
+
+def held_words(holder: Holder) -> str:
+    """From when to when a person held an office, or the date a source shows them in it."""
+    seen = when(holder, "seen")
+    term = span(holder) or (f"in office {seen}" if seen else "")
+    capacity = "" if holder.capacity == "substantive" else holder.get_capacity_display().lower()
+    return ", ".join(part for part in (capacity, term) if part)
+
+
+def source_page(record: PublicRecord, source: Source, resting: tuple[Link, ...]) -> SourcePage:
+    return SourcePage(
+        path=ADDRESSES[Source].format(source.reference),
+        title=source.title,
+        reference=source.reference,
+        code=source.code,
+        publisher=source.publisher,
+        kind_of_source=source.get_kind_display(),
+        dated=when(source, "dated"),
+        address=outside(source.url),
+        rests_on_it=resting,
+    )
+
+
+def resting_on_sources(record: PublicRecord) -> dict[int, tuple[Link, ...]]:
+    """For each source by primary key, the published pages of records that cite it."""
+    found: dict[int, list[Link]] = {pk: [] for pk in record.rows(Source)}
+    for model in ADDRESSES:
+        for row in record.rows(model).values():
+            cited = {citation.paragraph.source_id for citation in record.citations(row)}
+            link = record.link(row)
+            for pk in sorted(cited):
+                found[pk].append(link or Link(""))
+    return {pk: links_at_most(links, "/sources/", most=100) for pk, links in found.items()}

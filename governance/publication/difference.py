@@ -1,0 +1,121 @@
+"""What one edition changes against another, page by page and field by field, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from governance.publication import pages, special_pages
+from governance.publication.canonical import FrozenPage
+from governance.publication.pages import Page
+from governance.publication.special_pages import ChangesPage, Tombstone
+
+#: What is told only because of the change itself takes no part in the difference.
+_TOLD_APART = {("front", "changes"), ("front", "changes_words")}
+
+#: Keys that are addresses, not words.
+_NOT_WORDS = {"url", "path", "sources"}
+
+
+def _page_types() -> dict[str, type[Page]]:
+    found: dict[str, type[Page]] = {}
+    for module in (pages, special_pages):
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Page) and value.KIND:
+                found[value.KIND] = value
+    return found
+
+
+#: The dataclass of each kind of page.
+PAGE_TYPES = _page_types()
+
+
+class What(StrEnum):
+    ADDED = "Added"
+    CHANGED = "Changed"
+    REMOVED = "Removed"
+    WITHDRAWN = "Withdrawn"
+    RESTORED = "Restored"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that differs: its label, and its words before and after; a list tells what it gains and loses."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PageChange:
+    """One page that differs between two editions."""
+
+    path: str
+    title: str
+    what: What
+    lines: tuple[FieldChange, ...] = ()
+
+
+def difference(before: Mapping[str, FrozenPage], after: Mapping[str, FrozenPage]) -> tuple[PageChange, ...]:
+    """The pages that `after` adds, changes, removes, withdraws or restores against `before`, by path."""
+    changes = []
+    for path in sorted({*before, *after}):
+        old, new = before.get(path), after.get(path)
+        if (old or new).kind == ChangesPage.KIND:  # type: ignore[union-attr]
+            continue
+        change = _page_change(path, old, new)
+        if change:
+            changes.append(change)
+    return tuple(changes)
+
+
+def _page_change(path: str, old: FrozenPage | None, new: FrozenPage | None) -> PageChange | None:
+    if new is None:
+        return PageChange(path, old.title if old else "", What.REMOVED)
+    was_stone, is_stone = old is not None and old.kind == Tombstone.KIND, new.kind == Tombstone.KIND
+    if is_stone and not was_stone:
+        return PageChange(path, new.title, What.WITHDRAWN)
+    if was_stone and not is_stone:
+        return PageChange(path, new.title, What.RESTORED)
+    if old is None:
+        return PageChange(path, new.title, What.ADDED)
+    if old.sha256 == new.sha256:
+        return None
+    lines = _field_changes(new.kind, old.content, new.content)
+    return PageChange(path, new.title, What.CHANGED, lines) if lines else None
+
+
+def _field_changes(kind: str, old: dict[str, Any], new: dict[str, Any]) -> tuple[FieldChange, ...]:
+    lines: list[FieldChange] = []
+    for field in fields(PAGE_TYPES[kind]):
+        before, after = old.get(field.name, ""), new.get(field.name, "")
+        if before == after or (kind, field.name) in _TOLD_APART:
+            continue
+        label = field.metadata["label"]
+        if isinstance(before or after, list):
+            had, has = _lines_of(before), _lines_of(after)
+            lost = [words for words in had if words not in has]
+            gained = [words for words in has if words not in had]
+            pairs = [*zip(lost, gained, strict=False)] if len(lost) == len(gained) else []
+            pairs = pairs or [*((words, "") for words in lost), *(("", words) for words in gained)]
+            lines += [FieldChange(label, *pair) for pair in pairs] or [FieldChange(label, "", "in another order")]
+        else:
+            lines.append(FieldChange(label, words_of(before), words_of(after)))
+    return tuple(lines)
+
+
+def _lines_of(value: Any) -> list[str]:
+    return [words_of(item) for item in value] if value else []
+
+
+def words_of(value: Any) -> str:
+    """The words of a value of a page, addresses and citations left aside."""
+    if isinstance(value, Mapping):
+        parts = [words_of(item) for key, item in value.items() if key not in _NOT_WORDS]
+        return ", ".join(part for part in parts if part) or ", ".join(
+            str(item) for key, item in value.items() if key in _NOT_WORDS and isinstance(item, str)
+        )
+    if isinstance(value, list):
+        return "; ".join(words_of(item) for item in value)
+    return "yes" if value is True else str(value)
