@@ -205,11 +205,12 @@ def test_papers_meetings_and_agenda_items() -> None:
     assert [(i["number"], i["meeting"]) for i in items if "number" in i] == [("5", "MTG-2")]
 
 
-def test_panel_items_go_to_the_cambridgeshire_panel_and_no_answer_is_invented() -> None:
-    assert [(p["panel"], p["body"], p.get("meeting")) for p in PANEL] == [
+def test_panel_items_go_to_the_panel_that_the_source_names_and_no_answer_is_invented() -> None:
+    assert [(p["panel"], p.get("body"), p.get("meeting")) for p in PANEL] == [
         ("BRD-8", "BOD-9", "MTG-2"),
         ("BRD-8", "BOD-9", None),
         ("BRD-8", "BOD-9", None),
+        ("BRD-11", None, None),
     ]
     assert [p["sent"]["words"] for p in PANEL if "sent" in p] == ["18 July 2013"]
     given = {key for p in PANEL for key in p}
