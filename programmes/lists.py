@@ -1,0 +1,117 @@
+"""The one base of list pages: filters, chips, sort, pages, CSV of exactly what is listed."""
+
+from typing import Any, ClassVar
+
+from django.core.paginator import InvalidPage
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from programmes.access import Capability
+from programmes.access_views import PageMixin
+from programmes.addresses import BadAddress, check_parameters, one_line
+from programmes.as_at import PARAMETER as AS_AT
+from programmes.csv_export import csv_response
+from programmes.filters.base import RegisterFilter, kept
+from programmes.navigation import Link
+from programmes.tables.records import RecordTable
+
+PAGE_LENGTH = 50
+
+
+class RegisterList(PageMixin, TemplateView):
+    """A list of records: a table class, a filter class and a queryset; everything else is here.
+
+    `lead` is a sentence under the title, `empty` the one shown when there is nothing, `links` lead to related pages.
+    The same view answers at the address ending in .csv, with all rows.
+    """
+
+    capability = Capability.READ
+    template_name = "programmes/list.html"
+    table_class: ClassVar[type[RecordTable]]
+    filter_class: ClassVar[type[RegisterFilter]]
+    #: The name of the CSV's address; the file is named after the list.
+    csv_name = ""
+    lead = ""
+    empty = ""
+    order: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self) -> QuerySet:
+        """The rows this person may read, on the day asked for, before any filter."""
+        raise NotImplementedError
+
+    def links(self) -> list[Link]:
+        """Other views of the same records."""
+        return []
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or the CSV when the address ends in .csv."""
+        self.filter = self.filter_class(request.GET, queryset=self.get_queryset(), request=request)
+        own = [AS_AT] if self.knows_as_at else []
+        check_parameters(request, [*self.filter.parameters, *own, "sort", "page"])
+        if not self.filter.form.is_valid():
+            raise BadAddress(one_line(self.filter.form))
+        self.table = self.make_table(self.filter.qs)
+        if kwargs.get("form") == "csv":
+            return csv_response(self.table.as_values(), f"{self.csv_file()}.csv")
+        self.paginate()
+        return self.render_to_response(self.get_context_data())
+
+    def make_table(self, queryset: QuerySet) -> RecordTable:
+        """The table of the filtered rows, sorted as the address asks."""
+        columns = self.table_class.base_columns
+        sort = self.request.GET.get("sort", "")
+        for part in filter(None, sort.split(",")):
+            column = columns.get(part.lstrip("-"))
+            if column is None or column.orderable is False:
+                names = [name for name, known in columns.items() if known.orderable is not False]
+                raise BadAddress(f"This list cannot be sorted by “{part}”. It can be sorted by {', '.join(names)}.")
+        options: dict[str, Any] = {"order_by": sort} if sort else {}
+        table = self.table_class(queryset, empty_text=self.empty_words(), caption=self.title, **options)
+        table.for_reader(self.reader)
+        table.before_render(self.request)
+        return table
+
+    def paginate(self) -> None:
+        """Take the page the address asks for."""
+        page = self.request.GET.get("page") or "1"
+        if not page.isascii() or not page.isdigit() or int(page) < 1:
+            raise BadAddress(f"“{page}” is not the number of a page.")
+        try:
+            self.table.paginate(page=int(page), per_page=PAGE_LENGTH)
+        except InvalidPage:
+            last = self.table.paginator.num_pages if hasattr(self.table, "paginator") else 1
+            raise BadAddress(f"There is no page {page}; the last page of this list is {last}.") from None
+
+    def empty_words(self) -> str:
+        """What stands in place of rows."""
+        if self.filter.chips():
+            return f"No {self.table_class.noun or 'record'} matches these filters."
+        if self.reader.as_at:
+            return f"The register shows none on {self.reader.day.words}."
+        return self.empty or f"The register holds no {self.table_class.noun_plural or 'records'} yet."
+
+    def csv_file(self) -> str:
+        """The name of the CSV file, its day included."""
+        name = self.csv_name.partition(":")[2].removesuffix("-csv")
+        return f"{name}-{self.reader.as_at.isoformat()}" if self.reader.as_at else name
+
+    def csv_url(self) -> str:
+        """The address of the CSV of exactly what is listed."""
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return reverse(self.csv_name) + (f"?{query.urlencode()}" if query else "")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            table=self.table,
+            filter=self.filter,
+            chips=self.filter.chips(),
+            clear_url=self.filter.clear_url(),
+            kept=kept(self.request.GET, [AS_AT, "sort"]),
+            csv_url=self.csv_url(),
+            lead=self.lead,
+            links=self.links(),
+            **kwargs,
+        )

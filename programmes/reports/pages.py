@@ -1,0 +1,271 @@
+"""What the pages of programmes, alliances, forces, agreements and the law say."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from programmes import pages
+from programmes.choices import AgreementState
+from programmes.models import Agreement, Alliance, Force, LegalReference, Programme
+from programmes.navigation import Link
+from programmes.pages import Fact, PageParts, Section, table_section
+from programmes.reading import Reader
+from programmes.reports.happened import agreement_happenings
+from programmes.tables.agreement import (
+    STATE_KINDS,
+    AgreementTable,
+    ChecklistTable,
+    LeadForceTable,
+    LedAgreementTable,
+    PartyTable,
+)
+from programmes.tables.alliance import ForceAllianceTable, MembershipTable
+from programmes.tables.body import BodyTable, ContactTable
+from programmes.tables.programme import CostShareSetTable, FundingTable, NreTable, ProgrammeTable
+
+
+def listed(label: str, name: str, **query: str) -> Link:
+    """A link to a list of another app, by the name of its page, filtered."""
+    asked = "&".join(f"{key}={value}" for key, value in query.items())
+    return Link(label, f"{reverse(name)}?{asked}")
+
+
+def programme_page(programme: Programme, reader: Reader) -> PageParts:
+    """A programme: purpose, what it says of itself, money, agreements, where its work is listed."""
+    code = programme.reference
+    return PageParts(
+        kind="Programme",
+        lead=programme.purpose,
+        facts=(
+            pages.text("Full name", programme.name),
+            pages.record("Alliance", programme.alliance, reader),
+            pages.text("Scope", programme.scope),
+            pages.text("Exclusions", programme.exclusions),
+            pages.date("Established", programme, "starts"),
+            pages.date("Ends", programme, "ends"),
+            pages.date("Funded until", programme, "funded_until"),
+            pages.text("Senior responsible owner", programme.sro),
+            pages.record("Lead chief constable", programme.lead_chief_constable, reader),
+            pages.record("Constituted by", programme.constituted_by, reader),
+        ),
+        sections=tuple(
+            section
+            for section in (
+                *statements(programme, reader),
+                table_section("Money", FundingTable, reader.rows(programme.funding), reader, anchor="money"),
+                cost_shares(programme, reader),
+                table_section(
+                    "Agreements",
+                    AgreementTable,
+                    reader.rows(programme.agreements).with_state().select_related("alliance"),
+                    reader,
+                    anchor="agreements",
+                ),
+                table_section("Contacts", ContactTable, reader.rows(programme.contacts), reader, anchor="contacts"),
+            )
+            if section
+        ),
+        see_also=(
+            listed("Workstreams", "workstreams:workstream-list", programme=code),
+            listed("Business cases", "governance:case-list", programme=code),
+            listed("Decisions", "governance:decision-list", programme=code),
+            listed("Savings figures", "workstreams:savings-figure-list", programme=code),
+            listed("Risks", "workstreams:risk-list", programme=code),
+        ),
+    )
+
+
+def statements(owner: Programme | Alliance, reader: Reader) -> list[Section]:
+    """What a programme or alliance says of itself, word for word, one section for each kind of statement."""
+    by_kind: dict[str, list[Any]] = {}
+    for statement in reader.rows(owner.statements).order_by("position", "pk"):
+        by_kind.setdefault(statement.get_kind_display(), []).append(statement)
+    plurals = {"Vision": "Vision", "Scope": "Scope", "Approach": "Approach", "Governance": "Governance"}
+    return [
+        Section(
+            title=plurals.get(kind) or {"Benefit described": "Benefits described"}.get(kind, f"{kind}s"),
+            anchor=f"statements-{rows[0].kind}",
+            template="programmes/_statements.html",
+            extra=rows,
+            codes={row.reference: str(row) for row in rows},
+        )
+        for kind, rows in by_kind.items()
+    ]
+
+
+def cost_shares(owner: Programme | Agreement, reader: Reader) -> Section:
+    """How its cost is split between forces."""
+    sets = reader.rows(owner.cost_share_sets).prefetch_related("shares__force")
+    return table_section("How cost is shared", CostShareSetTable, sets, reader, anchor="shares")
+
+
+def alliance_page(alliance: Alliance, reader: Reader) -> PageParts:
+    """An alliance: its members on the day, what it says of itself, its programmes and agreements."""
+    code, day = alliance.reference, reader.as_at
+    members = reader.rows(alliance.memberships).in_force_on(day).select_related("force").order_by("force__name", "pk")
+    agreements = agreements_known_on(reader.rows(alliance.agreements), day).with_state(day).select_related("alliance")
+    return PageParts(
+        kind="Alliance",
+        lead=alliance.purpose,
+        facts=(
+            pages.text("Full name", alliance.name),
+            pages.choice("Kind", alliance, "kind"),
+            pages.date("From", alliance, "starts"),
+            pages.date("To", alliance, "ends"),
+            pages.text("Note", alliance.note),
+        ),
+        sections=(
+            table_section("Members", MembershipTable, members, reader, anchor="members"),
+            *statements(alliance, reader),
+            table_section(
+                "Programmes",
+                ProgrammeTable,
+                reader.rows(alliance.programmes).select_related("alliance"),
+                reader,
+                anchor="programmes",
+                without=("alliance",),
+            ),
+            table_section("Agreements", AgreementTable, agreements, reader, anchor="agreements", without=("alliance",)),
+        ),
+        see_also=(
+            listed("The matrix of this partnership", "workstreams:matrix", partnership=code),
+            listed("Workstreams", "workstreams:workstream-list", alliance=code),
+            listed("Business cases", "governance:case-list", alliance=code),
+        ),
+    )
+
+
+def agreements_known_on(agreements: Any, day: Any) -> Any:
+    """The agreements that were surely signed, or had surely commenced, by a day; undated ones stay."""
+    if day is None:
+        return agreements
+    return agreements.exclude(signed_latest__gt=day).exclude(signed="", starts_latest__gt=day)
+
+
+def force_page(force: Force, reader: Reader) -> PageParts:
+    """A force: its offices, the alliances it belongs to, where its work is listed."""
+    bodies = reader.rows(force.bodies).select_related("force", "succeeded_by").order_by("kind", "starts_earliest", "pk")
+    memberships = reader.rows(force.memberships).select_related("alliance").order_by("alliance__position", "pk")
+    return PageParts(
+        kind="Police force",
+        lead=force.official_name,
+        facts=(
+            pages.text("ONS police force area code", force.ons_code),
+            pages.address("Force website", web(force.force_site)),
+            pages.address("Commissioner’s website", web(force.commissioner_site)),
+            pages.text("Name at data.police.uk", force.data_police_slug),
+            pages.yes_no("One of the seven forces", force.in_seven_force),
+        ),
+        sections=(
+            table_section("Offices and bodies", BodyTable, bodies, reader, anchor="bodies", without=("force",)),
+            table_section("Alliances", ForceAllianceTable, memberships, reader, anchor="alliances"),
+            table_section("Agreements it leads", LedAgreementTable, _led(force, reader), reader, anchor="leads"),
+            table_section(
+                "Net revenue expenditure",
+                NreTable,
+                reader.rows(force.net_revenue_expenditure),
+                reader,
+                anchor="nre",
+                empty="No source in the register gives it.",
+            ),
+        ),
+        see_also=(
+            listed("Workstreams it takes part in", "workstreams:workstream-list", force=force.reference),
+            listed("Its milestones", "workstreams:milestone-list", force=force.reference),
+            listed("Business cases it takes part in", "governance:case-list", force=force.reference),
+        ),
+    )
+
+
+def web(site: str) -> str:
+    """A site as an address a browser can open."""
+    return f"https://{site}" if site and "://" not in site else site
+
+
+def _led(force: Force, reader: Reader) -> list[Any]:
+    rows = reader.rows(force.leads).select_related("agreement", "force")
+    return [row for row in rows if reader.sees(row.agreement)]
+
+
+def agreement_page(agreement: Agreement, reader: Reader) -> PageParts:
+    """An agreement: parties and signatures, lead forces, what happened to it, completeness, money."""
+    day = reader.as_at
+    state = agreement.state  # type: ignore[attr-defined]
+    parties = reader.rows(agreement.parties).select_related("body").order_by("body__name", "pk")
+    leads = reader.rows(agreement.lead_forces).in_force_on(day).select_related("force")
+    happened = agreement_happenings(agreement, reader)
+    related = [
+        link
+        for label, others in (
+            ("Varied by", agreement.varied_by),
+            ("Replaced by", agreement.replaced_by),
+            ("Ends", agreement.ends_agreements),
+        )
+        if (link := pages.records(label, reader.rows(others), reader)).items
+    ]
+    facts = (
+        choice_of_state(state),
+        pages.choice("Kind", agreement, "kind"),
+        pages.date("Signed", agreement, "signed"),
+        pages.date("Commences", agreement, "starts"),
+        pages.date("Ends", agreement, "ends"),
+        pages.record("Alliance", agreement.alliance, reader),
+        pages.record("Programme", agreement.programme, reader),
+        pages.text("Parties, words as written", agreement.parties_words),
+        Fact("Kinds of provision (s22A(2))", items=tuple(_provisions(agreement))),
+        pages.text("Functions", agreement.functions),
+        pages.text("Exclusions", agreement.exclusions),
+        pages.text("Accountability arrangements (s23D)", agreement.accountability),
+        pages.text("Cost basis", agreement.cost_basis),
+        pages.text("Review cycle", agreement.review_cycle),
+        pages.text("Notice", f"{agreement.notice_months} months" if agreement.notice_months else ""),
+        pages.text("Exit and cost rule", agreement.exit_rule),
+        pages.choice("Publication (s23E)", agreement, "publication_mode"),
+        pages.text("Reason for a summary only", agreement.publication_reason, empty="Not needed"),
+        pages.yes_no("Regard had to the statutory guidance (s23F)", agreement.guidance_regard),
+        pages.address("Document", agreement.document_url),
+        pages.record("Varies", agreement.varies, reader, empty="No other agreement"),
+        pages.record("Replaces", agreement.replaces, reader, empty="No other agreement"),
+        pages.text("Note", agreement.note),
+        *related,
+    )
+    return PageParts(
+        kind=agreement.get_kind_display(),
+        lead=agreement.scope,
+        facts=tuple(fact for fact in facts if fact.value or fact.items or fact.label not in _ONLY_WHEN_SAID),
+        sections=(
+            table_section("Parties", PartyTable, parties, reader, anchor="parties"),
+            table_section("Lead forces", LeadForceTable, leads, reader, anchor="lead-forces"),
+            Section(title="What happened", anchor="events", events=tuple(happened)),
+            table_section("Completeness", ChecklistTable, reader.rows(agreement.checklist), reader, anchor="checklist"),
+            cost_shares(agreement, reader),
+        ),
+        see_also=(listed("Decisions on it", "governance:decision-list", agreement=agreement.reference),),
+    )
+
+
+#: Facts of an agreement that are left out, rather than shown as not recorded, when nothing is said.
+_ONLY_WHEN_SAID = {"Note", "Varies", "Replaces", "Reason for a summary only", "Exclusions"}
+
+
+def choice_of_state(state: str | None) -> Fact:
+    """The state of an agreement as a tag."""
+    return Fact("State", AgreementState(state).label, kind=STATE_KINDS.get(state, "")) if state else Fact("State")
+
+
+def _provisions(agreement: Agreement) -> list[Link]:
+    names = ("has_force_provision", "has_policing_body_provision", "has_body_and_force_provision")
+    words = {True: "yes", False: "no", None: "not recorded"}
+    labels = [(str(Agreement._meta.get_field(name).verbose_name), getattr(agreement, name)) for name in names]
+    if all(value is None for _, value in labels):
+        return []
+    return [Link(f"{label[:1].upper()}{label[1:]}: {words[value]}") for label, value in labels]
+
+
+def legal_reference_page(law: LegalReference, reader: Reader) -> PageParts:
+    """A provision or guidance that sources name."""
+    return PageParts(
+        kind="Legal reference",
+        lead=law.words,
+        facts=(pages.text("Section", law.section), pages.address("Address", law.url)),
+    )

@@ -1,0 +1,39 @@
+"""Addresses of who and what: programmes, alliances, forces, bodies, agreements, sources, search, history."""
+
+from django.urls import URLPattern, path
+
+from programmes.views import agreements, bodies, finding, programmes, sources
+
+
+def list_paths(plural: str, name: str, view: type) -> list[URLPattern]:
+    """The addresses of a list: the page and its CSV."""
+    return [
+        path(f"{plural}/", view.as_view(), name=f"{name}-list"),  # type: ignore[attr-defined]
+        path(f"{plural}.csv", view.as_view(), {"form": "csv"}, name=f"{name}-csv"),  # type: ignore[attr-defined]
+    ]
+
+
+def page_path(plural: str, name: str, view: type) -> URLPattern:
+    """The address of a record's page, by its reference."""
+    return path(f"{plural}/<slug:reference>/", view.as_view(), name=f"{name}-detail")  # type: ignore[attr-defined]
+
+
+urlpatterns = [
+    path("r/<slug:reference>/", finding.ReferenceRedirect.as_view(), name="reference"),
+    path("r/<slug:reference>/history/", finding.HistoryPage.as_view(), name="history"),
+    path("search", finding.SearchPage.as_view(), name="search"),
+    *list_paths("programmes", "programme", programmes.ProgrammeList),
+    page_path("programmes", "programme", programmes.ProgrammePage),
+    *list_paths("alliances", "alliance", programmes.AllianceList),
+    page_path("alliances", "alliance", programmes.AlliancePage),
+    *list_paths("forces", "force", bodies.ForceList),
+    page_path("forces", "force", bodies.ForcePage),
+    *list_paths("bodies", "body", bodies.BodyList),
+    *list_paths("contacts", "contact", bodies.ContactList),
+    *list_paths("agreements", "agreement", agreements.AgreementList),
+    page_path("agreements", "agreement", agreements.AgreementPage),
+    *list_paths("legal-references", "legal-reference", agreements.LegalReferenceList),
+    page_path("legal-references", "legal-reference", agreements.LegalReferencePage),
+    *list_paths("sources", "source", sources.SourceList),
+    page_path("sources", "source", sources.SourcePage),
+]
