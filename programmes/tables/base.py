@@ -186,6 +186,10 @@ class RegisterTable(tables.Table):
             html = (pattern if steady else self._row_pattern(columns)) % cells
             yield mark_safe(f"<tr{self._row_attributes(row.record)}>{html}</tr>")
 
+    def body(self) -> SafeString:
+        """All rows of the page in one piece, empty when there is none."""
+        return mark_safe("\n".join(self.html_rows()))
+
     def pages(self) -> Pages:
         """The words and links under the table ("Showing 1 to 50 of 312 cases")."""
         page = getattr(self, "page", None)

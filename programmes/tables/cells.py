@@ -22,7 +22,7 @@ from django_tables2.columns import BoundColumn, Column, ManyToManyColumn
 from django_tables2.columns.base import LinkTransform
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.rows import BoundRow
-from django_tables2.utils import AttributeDict, signature
+from django_tables2.utils import Accessor, AttributeDict, signature
 
 _CONTEXT = Context()
 
@@ -63,7 +63,7 @@ class LeanColumn:
         self.plain = getattr(bound.render, "__func__", None) is Column.render
         self.render = FittedCall(bound.render)
         self.offered = {"column": bound.column, "bound_column": bound, "table": table}
-        self.link = LeanLink(bound.link) if bound.link else None
+        self.link = LeanLink(bound.link, bound) if bound.link else None
         self.has_choices: dict[type, bool] = {}
         self.dynamic = _has_callable(table.attrs) or _has_callable(self.column.attrs)
         self.attributes = "" if self.dynamic else _html(bound.attrs["td"])
@@ -122,20 +122,32 @@ class LeanColumn:
 class LeanLink:
     """The `linkify` of a column: the anchor around a cell's content."""
 
-    def __init__(self, link: LinkTransform) -> None:
+    def __init__(self, link: LinkTransform, bound: BoundColumn) -> None:
         self.link = link
         self.static = not _has_callable(link.attrs or {})
         self.attributes = _html(AttributeDict(link.attrs or {})) if self.static else ""
         self.url = FittedCall(link.url) if callable(link.url) else None
+        self.follows = not self.url and not link.reverse_args.get("viewname")
+        self.bits = tuple(Accessor(bound.name if link.accessor is None else link.accessor).bits)
 
     def around(self, content: Any, offered: dict[str, Any]) -> Any:
         """The content inside its link, or alone where there is no address for this record."""
         if not self.static:
             return self.link(content, **offered)
-        href = self.url(offered) if self.url else self.link.compose_url(**offered)
+        href = self._href(offered)
         if href is None:
             return content
         return SafeString(f'<a{self.attributes} href="{_escaped(href)}">{_escaped(content)}</a>')
+
+    def _href(self, offered: dict[str, Any]) -> str | None:
+        if self.url:
+            return self.url(offered)
+        record = offered["record"]
+        if self.follows and isinstance(record, models.Model):
+            for target in (_follow(record, self.bits), record):
+                if hasattr(target, "get_absolute_url"):
+                    return target.get_absolute_url()
+        return self.link.compose_url(**offered)
 
 
 def _escaped(content: Any) -> str:
