@@ -1,7 +1,9 @@
 """Headers and limits that hold for every answer."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -22,6 +24,18 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Everybody signs in, but for views that say they are public: those never look at the session or the person.
+
+    Django's own asks for the person first, which reads the session and marks every answer `Vary: Cookie`.
+    """
+
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class ReadOnlyMiddleware:
