@@ -1,0 +1,151 @@
+"""The one query behind each public page: the edition, and the page in it, through the connection that reads nothing else."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from governance.choices import EditionEventKind, EditionKind
+from governance.models import Edition, EditionEvent, EditionPage, Publication
+from programmes.dates import in_words
+
+DATABASE = "public"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One address as one edition answers it; `content` is None where the edition has no such page."""
+
+    number: int
+    sha256: str
+    published_at: dt.datetime | None
+    current_number: int | None
+    content: dict[str, Any] | None = None
+    page_sha256: str = ""
+
+    @property
+    def edition(self) -> dict[str, Any]:
+        """The edition as the frame’s line shows it."""
+        return {"number": self.number, "hash": self.sha256, "published_on": day_words(self.published_at)}
+
+    @property
+    def is_current(self) -> bool:
+        return self.number == self.current_number
+
+
+def day_words(at: dt.datetime | None) -> str:
+    """The day of a moment in words, in the register’s time zone; "" for None."""
+    return in_words(timezone.localdate(at).isoformat()) if at else ""
+
+
+def _editions() -> QuerySet[Edition]:
+    return Edition.objects.using(DATABASE)
+
+
+def _event(kind: str, column: str) -> Subquery:
+    return Subquery(EditionEvent.objects.filter(edition=OuterRef("pk"), kind=kind).values(column)[:1])
+
+
+def current(path: str) -> Reading | None:
+    """An address in the edition that is public now; None before the first edition."""
+    row = (
+        _editions()
+        .current()
+        .annotate(page=FilteredRelation("pages", condition=Q(pages__path=path)))
+        .values_list("number", "sha256", "publication__moved_at", "page__payload", "page__sha256")
+        .first()
+    )
+    if row is None:
+        return None
+    number, sha256, published_at, payload, page_sha256 = row
+    return Reading(
+        number=number,
+        sha256=sha256,
+        published_at=published_at,
+        current_number=number,
+        content=json.loads(payload) if payload else None,
+        page_sha256=page_sha256 or "",
+    )
+
+
+def earlier(number: int, path: str) -> Reading | None:
+    """An address in one published edition; None when no such edition was ever published.
+
+    A page that is withdrawn now is withdrawn in the old editions too: its tombstone answers.
+    """
+    stone = EditionPage.objects.filter(
+        edition__publication__pk=Publication.THE_ONE, path=path, kind="tombstone"
+    ).values("payload")  # fmt: skip
+    row = (
+        _editions()
+        .published()
+        .filter(number=number)
+        .annotate(
+            page=FilteredRelation("pages", condition=Q(pages__path=path)),
+            stone=Subquery(stone[:1]),
+            current_number=Subquery(Publication.objects.values("edition__number")[:1]),
+        )
+        .values_list("number", "sha256", "events__at", "page__payload", "page__sha256", "stone", "current_number")
+        .first()
+    )
+    if row is None:
+        return None
+    number, sha256, published_at, payload, page_sha256, tombstone, current_number = row
+    payload = tombstone or payload
+    return Reading(
+        number=number,
+        sha256=sha256,
+        published_at=published_at,
+        current_number=current_number,
+        content=json.loads(payload) if payload else None,
+        page_sha256=page_sha256 or "",
+    )
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """One published edition in the archive; the approver by role, never by name."""
+
+    number: int
+    kind: str
+    note: str
+    sha256: str
+    published_at: dt.datetime
+    approved_by: str
+    is_current: bool
+
+    @property
+    def published_on(self) -> str:
+        return day_words(self.published_at)
+
+    @property
+    def kind_words(self) -> str:
+        return EditionKind(self.kind).label
+
+    @property
+    def url(self) -> str:
+        return f"/editions/{self.number}/"
+
+
+def archive(*, before: int | None, most: int, kinds: tuple[str, ...] = ()) -> list[EditionLine]:
+    """The published editions, the latest first: at most `most`, numbered below `before`, of `kinds` when given.
+
+    The edition that is public now comes along in every answer, so that the frame can name it.
+    """
+    wanted = Q(number__lt=before) if before else Q()
+    if kinds:
+        wanted &= Q(kind__in=kinds)
+    rows = (
+        _editions()
+        .published()
+        .filter(wanted | Q(publication__pk=Publication.THE_ONE))
+        .annotate(approved_by=_event(EditionEventKind.APPROVED, "by"))
+        .values_list("number", "kind", "note", "sha256", "events__at", "approved_by", "publication__pk")
+    )
+    return [
+        EditionLine(number, kind, note, sha256, at, approved_by or "", pk is not None)
+        for number, kind, note, sha256, at, approved_by, pk in rows[: most + 1]
+    ]

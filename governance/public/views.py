@@ -1,0 +1,158 @@
+"""The public views. Each answers GET and HEAD from one query through the `public` connection."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from governance.choices import EditionKind
+from governance.public import reading
+from governance.public.presenting import frame, page_context, template_of
+from governance.public.reading import Reading
+
+#: How long a browser or a cache on the way may keep a page without asking; a withdrawal is seen after that at the latest.
+MAX_AGE = 60
+EDITIONS_ON_A_PAGE = 50
+
+View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """Mark a view as public: no sign-in, no token (nothing is written), GET and HEAD only."""
+    marked: Any = csrf_exempt(login_not_required(require_safe(view)))
+    marked.public = True
+    return marked
+
+
+@cache
+def look() -> str:
+    """A short fingerprint of the templates, styles and code that turn a page into HTML, for the ETag."""
+    here = Path(__file__).parent
+    templates = Path(settings.TEMPLATES[0]["DIRS"][0])
+    files = [
+        *here.glob("*.py"),
+        *(templates / "public").glob("*.html"),
+        *(templates / "includes").glob("*.html"),
+        templates / "base_public.html",
+        *(Path(folder) / "register.css" for folder in settings.STATICFILES_DIRS),
+    ]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def render_page(found: Reading, base: str) -> str:
+    """The HTML of a page of an edition, for the public, for the archive and for the preview alike."""
+    content = found.content or {}
+    context = page_context(content, edition=found.edition, base=base)
+    context["replaced_url"] = "" if found.is_current or not found.current_number else content["path"]
+    context["current_number"] = found.current_number
+    return render_to_string(template_of(content["kind"]), context)
+
+
+def _answer(html: str, *, status: int = 200, etag: str = "") -> HttpResponse:
+    response = HttpResponse(html, status=status)
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    if etag:
+        response["ETag"] = etag
+    return response
+
+
+def _etag(*hashes: str) -> str:
+    return f'"{hashlib.sha256("-".join(hashes).encode()).hexdigest()[:32]}-{look()}"'
+
+
+def _respond(request: HttpRequest, found: Reading | None, base: str) -> HttpResponse:
+    if found is None:
+        context = frame(edition=None) | {"page_title": "Nothing is published yet"}
+        return _answer(render_to_string("public/nothing.html", context), status=404 if base else 200)
+    if found.content is None:
+        return missing(found, base)
+    status = 410 if found.content["kind"] == "tombstone" else 200
+    etag = _etag(found.sha256, found.page_sha256, base, str(found.current_number))
+    if status == 200 and (unchanged := get_conditional_response(request, etag=etag)):
+        unchanged["Cache-Control"] = f"public, max-age={MAX_AGE}"
+        unchanged["ETag"] = etag
+        return unchanged
+    return _answer(render_page(found, base), status=status, etag=etag if status == 200 else "")
+
+
+def missing(found: Reading | None, base: str = "") -> HttpResponse:
+    """404 in the public frame."""
+    context = frame(edition=found.edition if found else None, base=base)
+    context["page_title"] = "Page not found"
+    return _answer(render_to_string("public/missing.html", context), status=404)
+
+
+def _with_slash(request: HttpRequest, path: str) -> HttpResponse | None:
+    """An address without its closing slash leads to the one with it."""
+    if path.endswith("/") or "." in path.rpartition("/")[2]:
+        return None
+    return HttpResponsePermanentRedirect(f"{request.path}/")
+
+
+@public
+def page(request: HttpRequest, path: str = "") -> HttpResponse:
+    """A page of the edition that is public now."""
+    if redirect := _with_slash(request, f"/{path}"):
+        return redirect
+    return _respond(request, reading.current(f"/{path}"), "")
+
+
+@public
+def edition_page(request: HttpRequest, number: int, path: str = "") -> HttpResponse:
+    """A page of an edition published earlier, its links kept inside that edition."""
+    if redirect := _with_slash(request, f"/{path}"):
+        return redirect
+    found = reading.earlier(number, f"/{path}")
+    return missing(None) if found is None else _respond(request, found, f"/editions/{number}")
+
+
+@public
+def editions(request: HttpRequest) -> HttpResponse:
+    """The archive of published editions."""
+    return _archive(request, "public/editions.html", "Editions", "/editions/", ())
+
+
+@public
+def corrections(request: HttpRequest) -> HttpResponse:
+    """The corrections and withdrawals, with their notes."""
+    kinds = (EditionKind.CORRECTION.value, EditionKind.WITHDRAWAL.value)
+    return _archive(request, "public/corrections.html", "Corrections", "/corrections/", kinds)
+
+
+def _archive(
+    request: HttpRequest, template: str, title: str, url: str, kinds: tuple[str, ...]
+) -> HttpResponse:  # fmt: skip
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    found = reading.archive(before=before, most=EDITIONS_ON_A_PAGE, kinds=kinds)
+    now = next((line for line in found if line.is_current), None)
+    lines = [
+        line
+        for line in found
+        if (before is None or line.number < before) and (not kinds or line.kind in kinds)
+    ][:EDITIONS_ON_A_PAGE]  # fmt: skip
+    etag = _etag(title, str(before), *(line.sha256 for line in found))
+    if unchanged := get_conditional_response(request, etag=etag):
+        unchanged["Cache-Control"] = f"public, max-age={MAX_AGE}"
+        unchanged["ETag"] = etag
+        return unchanged
+    edition = {"number": now.number, "hash": now.sha256, "published_on": now.published_on} if now else None
+    context = frame(edition=edition, trail=[(title, "")]) | {
+        "page_title": title,
+        "lines": lines,
+        "older_url": f"{url}?before={lines[-1].number}" if len(lines) == EDITIONS_ON_A_PAGE else "",
+        "permalink": url,
+    }
+    return _answer(render_to_string(template, context), etag=etag)
