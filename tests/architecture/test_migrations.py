@@ -36,3 +36,13 @@ def test_migrations_follow_one_another_in_one_line(app):
 def test_every_migration_has_run():
     executor = MigrationExecutor(connection)
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrations_run_backwards_and_forwards_again():
+    tables = set(connection.introspection.table_names())
+    call_command("migrate", "programmes", "zero", verbosity=0)
+    left = set(connection.introspection.table_names())
+    assert [name for name in left if name.startswith(APPS)] == []
+    call_command("migrate", verbosity=0)
+    assert set(connection.introspection.table_names()) == tables
