@@ -60,20 +60,22 @@ class Hedged:
 
 @dataclass(frozen=True)
 class HedgedSum:
-    """The sum of hedged figures: a range (None: open at that end) and the hedges that made it."""
+    """The sum of hedged figures: a range (None: open at that end), the hedges that made it, and “about” if one is."""
 
     least: Decimal | None
     most: Decimal | None
     hedges: tuple[str, ...] = field(default_factory=tuple)
+    is_about: bool = False
 
     def __str__(self) -> str:
+        about = "about " if self.is_about else ""
         if self.least is not None and self.least == self.most:
-            return pounds(self.least)
+            return f"{about}{pounds(self.least)}"
         if self.least is not None and self.most is not None:
-            return f"between {pounds(self.least)} and {pounds(self.most)}"
+            return f"between {about}{pounds(self.least)} and {pounds(self.most)}"
         if self.least is not None:
-            return f"at least {pounds(self.least)}"
-        return f"up to {pounds(self.most)}" if self.most is not None else "no figure can be given"
+            return f"at least {about}{pounds(self.least)}"
+        return f"up to {about}{pounds(self.most)}" if self.most is not None else "no figure can be given"
 
 
 def pounds(value: Decimal) -> str:
@@ -85,9 +87,12 @@ def pounds(value: Decimal) -> str:
 def add(figures: Iterable[Hedged]) -> HedgedSum:
     """Add figures of one measure, recurrence and period to a range that lists its hedges.
 
-    Raises AmountsNotAddable when they differ, AmountNotStated when a figure is unknown.
+    The sum of no figures is not known, and is not nought. Raises AmountsNotAddable when they differ,
+    AmountNotStated when a figure is unknown.
     """
     items = list(figures)
+    if not items:
+        return HedgedSum(least=None, most=None)
     if len({(f.measure, f.recurrence, f.period) for f in items}) > 1:
         raise AmountsNotAddable(
             "These figures differ in what they measure, in being one-off or yearly, or in their period; they are not added."
@@ -99,4 +104,5 @@ def add(figures: Iterable[Hedged]) -> HedgedSum:
         least=None if None in leasts else sum((v for v in leasts if v is not None), Decimal(0)),
         most=None if None in mosts else sum((v for v in mosts if v is not None), Decimal(0)),
         hedges=tuple(str(f) for f in items if f.qualifier != Qualifier.EXACTLY),
+        is_about=any(f.qualifier == Qualifier.ABOUT for f in items),
     )

@@ -8,11 +8,15 @@ past from its last possible day, so nothing is said to have happened before it s
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from edtf import EDTFParseException, parse_edtf, text_to_edtf
 
 _SEASON_MONTHS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 14)}
 _MONTHS = "January February March April May June July August September October November December".split()
+
+#: The forms of one date the register knows: year, month, day or season; unknown digits as X; “?” uncertain, “~” about.
+_FORM = re.compile(r"(\d{3}X|\d{4}|\d{4}-2[1-4]|\d{4}-XX|\d{4}-(0[1-9]|1[0-2])(-\d\d|-XX)?)[?~%]?", re.ASCII)
 
 
 class DateNotUnderstood(ValueError):
@@ -41,15 +45,18 @@ class VagueDate:
         return bool(self.edtf or self.words)
 
 
+@lru_cache(maxsize=4096)  # the parser needs 10 ms a date, and the same dates come again and again
 def bounds(edtf: str) -> tuple[dt.date | None, dt.date | None]:
     """First and last day an EDTF value can mean; None where it is open or unknown, (None, None) for "".
 
-    Raises DateNotUnderstood when the value is not EDTF.
+    Raises DateNotUnderstood when the value is not EDTF, or in a form of EDTF that the register does not use.
     """
     if not edtf:
         return None, None
     if "/" in edtf:
         start, _, end = edtf.partition("/")
+        if "/" in end:
+            raise DateNotUnderstood(edtf)
         first = None if start in ("", "..") else bounds(start)[0]
         last = None if end in ("", "..") else bounds(end)[1]
         if first is None and last is None:
@@ -57,8 +64,10 @@ def bounds(edtf: str) -> tuple[dt.date | None, dt.date | None]:
         if first and last and first > last:
             raise DateNotUnderstood(edtf)
         return first, last
+    if not _FORM.fullmatch(edtf):
+        raise DateNotUnderstood(edtf)
     year, _, part = edtf.rstrip("?~%").partition("-")
-    if part in _SEASON_MONTHS and year.isdigit() and len(year) == 4 and int(year) > 0:
+    if part in _SEASON_MONTHS and 0 < int(year) < dt.MAXYEAR:
         first_month, last_month = _SEASON_MONTHS[part]
         return dt.date(int(year), first_month, 1), _last_of_month(int(year), last_month)
     try:
@@ -77,13 +86,23 @@ def _last_of_month(year: int, month: int) -> dt.date:
 
 
 def from_words(words: str) -> str:
-    """The EDTF value that words such as “21 April 2016”, “autumn 2016” or “2016-04” mean.
+    """The EDTF value that words such as “21 April 2016”, “31/10/19”, “autumn 2016”, “2017/18” or “2016-04” mean.
 
-    Raises DateNotUnderstood when the words name no date by themselves (for example “early”).
+    Figures are day, month, year, the British way; a year of two figures is of this century; “2017/18” is the
+    financial year; “to” joins two dates. Raises DateNotUnderstood when the words name no date by themselves (for
+    example “early”), or one that readers differ about (“Q1 2016”).
     """
     text = words.strip()
-    if british := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text):
-        text = f"{british[3]}-{int(british[2]):02d}-{int(british[1]):02d}"
+    if " to " in text:
+        start, _, end = text.partition(" to ")
+        text = f"{from_words(start).split('/')[0]}/{from_words(end).split('/')[-1]}"
+    elif british := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", text):
+        day, month, year = british.groups()
+        text = f"{year if len(year) == 4 else '20' + year}-{int(month):02d}-{int(day):02d}"
+    elif (years := re.fullmatch(r"(\d{4})/(\d{2})", text)) and (int(years[1]) + 1) % 100 == int(years[2]):
+        text = f"{years[1]}-04-01/{int(years[1]) + 1:04d}-03-31"
+    elif re.match(r"(?i)q(uarter)?\s*\d", text):
+        raise DateNotUnderstood(words)
     if text[:4].isdigit():
         bounds(text)
         return text
@@ -98,7 +117,7 @@ def from_words(words: str) -> str:
 
 
 def in_words(edtf: str) -> str:
-    """A date in British words: “21 April 2016”, “April 2016”, “autumn 2016”, “1 April 2017 to 31 March 2020”."""
+    """A date in British words: “21 April 2016”, “autumn 2016”, “2010s”, “1 April 2017 to 31 March 2020”."""
     if not edtf:
         return ""
     if "/" in edtf:
@@ -110,11 +129,9 @@ def in_words(edtf: str) -> str:
         return f"{in_words(start)} to {in_words(end)}"
     about = "about " if edtf.endswith(("~", "%")) else ""
     unsure = " (uncertain)" if edtf.endswith(("?", "%")) else ""
-    parts = edtf.rstrip("?~%").split("-")
-    if not all(p.isdigit() for p in parts):
-        return edtf
+    parts = edtf.rstrip("?~%").replace("-XX", "").split("-")
     if len(parts) == 1:
-        core = parts[0]
+        core = f"{parts[0][:3]}0s" if parts[0].endswith("X") else parts[0]
     elif parts[1] in _SEASON_MONTHS:
         season = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}[parts[1]]
         core = f"{season} {parts[0]}"
