@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "governance",
     "workstreams",
     "programmes",
-    "django.contrib.admin",
+    "programmes.admin_config.RegisterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

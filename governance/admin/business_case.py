@@ -1,0 +1,168 @@
+"""Business cases on the desk: a page that says where a case stands and opens the form of each next event."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from governance import case_views
+from governance.case_desk import desk_of
+from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, Stage
+from governance.models import BusinessCase, CaseDocument, CaseEvent
+from programmes.admin.base import RegisterAdmin, dated
+from programmes.admin.citation import CitationInline
+from programmes.admin.filters import CitedFilter, EmptyTextFilter
+from programmes.dates import in_words
+
+GROUP = "Business cases and decisions"
+
+
+class StageFilter(admin.SimpleListFilter):
+    """Cases by the stage their last event left them in."""
+
+    title = "stage"
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [*Stage.choices, ("none", "Not commissioned yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "none":
+            return queryset.filter(stage__isnull=True)
+        return queryset.filter(stage=self.value()) if self.value() in Stage.values else queryset
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Cases by state; “open” is every state but the closed ones."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("open", "Any open state"), *CaseState.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "open":
+            return queryset.exclude(state__in=CLOSED_STATES)
+        return queryset.filter(state=self.value()) if self.value() in CaseState.values else queryset
+
+
+class MovedFilter(admin.SimpleListFilter):
+    """Cases by the year of their last step."""
+
+    title = "year of the last step"
+    parameter_name = "moved"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        years = CaseEvent.objects.dates("on_latest", "year", order="DESC")
+        return [(str(day.year), str(day.year)) for day in years]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value() or ""
+        return queryset.filter(state_since__year=int(value)) if value.isdigit() and len(value) == 4 else queryset
+
+
+@admin.register(BusinessCase)
+class BusinessCaseAdmin(RegisterAdmin):
+    group = GROUP
+    order = 1
+    change_form_template = "admin/governance/businesscase/change_form.html"
+    list_display = ("title", "stage_words", "state_words", "since", "alliance", "programme", "workstream")
+    list_filter = (
+        StageFilter, StateFilter, "alliance", "programme", "participating_forces", "local_decisions__body", MovedFilter,
+        EmptyTextFilter, CitedFilter,
+    )  # fmt: skip
+    list_select_related = ("alliance", "programme", "workstream")
+    search_fields = ("title", "purpose", "scope", "sponsor")
+    autocomplete_fields = ("workstream", "parent")
+    sections = (
+        (None, ("title", "purpose", "scope", "success_measure", "sponsor")),
+        ("Whose case it is", ("programme", "alliance", "workstream", "parent", "participating_forces")),
+        ("Stages it needs", ("needs_soc", "needs_obc", "needs_fbc")),
+        ("For the team", ("internal_note",)),
+    )
+    inlines = (CitationInline,)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_stage()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The stages a case needs are chosen before it is commissioned; skipping one later is a waiver."""
+        if obj is not None and obj.last_seq:
+            return ("needs_soc", "needs_obc", "needs_fbc")
+        return ()
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/event/<slug:kind>/", view(case_views.event), name="governance_businesscase_event"),
+            path(
+                "<int:pk>/local/<int:local_pk>/", view(case_views.local_decision), name="governance_businesscase_local"
+            ),
+            path(
+                "<int:pk>/condition/<int:condition_pk>/",
+                view(case_views.condition),
+                name="governance_businesscase_condition",
+            ),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None:
+            stored = BusinessCase.objects.get(pk=obj.pk)  # not the one a refused form has written into
+            context["desk"] = desk_of(stored, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description="Stage", ordering="stage")
+    def stage_words(self, obj: Any) -> str:
+        return STAGE_SHORT[Stage(obj.stage)] if obj.stage else "–"
+
+    @admin.display(description="State", ordering="state")
+    def state_words(self, obj: Any) -> str:
+        return CaseState(obj.state).label if obj.state else "Not commissioned yet"
+
+    @admin.display(description="Since", ordering="state_since")
+    def since(self, obj: Any) -> str:
+        return obj.state_on_words or in_words(obj.state_on or "") or "–"
+
+
+@admin.register(CaseDocument)
+class CaseDocumentAdmin(RegisterAdmin):
+    group = GROUP
+    order = 2
+    plural = "documents of cases"
+    list_display = ("title", "case", "stage", "number", dated("dated", "Dated"), "is_frozen")
+    list_filter = ("stage", "case__alliance", "case__programme", ("frozen_at", admin.EmptyFieldListFilter), CitedFilter)
+    list_select_related = ("case",)
+    search_fields = ("title", "case__title", "summary")
+    date_hierarchy = "dated_earliest"
+    autocomplete_fields = ("case",)
+    readonly_fields = ("frozen_at", "content_hash")
+    sections = (
+        (None, ("case", "stage", "number", "title", "dated", "url")),
+        ("What it says", ("summary", "recommends")),
+        ("The five cases", CaseDocument.FIVE_CASES),
+        ("Finance", ("finance_view",)),
+        ("Frozen once circulated", ("frozen_at", "content_hash")),
+    )
+    inlines = (CitationInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.frozen_at)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """From a case’s page: the case, its stage, the next version number and that marking."""
+        given = super().get_changeform_initial_data(request)
+        case = str(given.get("case", ""))
+        if not case.isdigit() or len(case) > 9:
+            return given
+        found = BusinessCase.objects.filter(pk=int(case)).first()
+        last = CaseDocument.objects.filter(case=found, stage=given.get("stage")).order_by("-number").first()
+        return {**given, "number": last.number + 1 if last else 1, "marking": found.marking if found else ""}
+
+    @admin.display(description="Frozen", boolean=True, ordering="frozen_at")
+    def is_frozen(self, obj: Any) -> bool:
+        return obj.frozen_at is not None

@@ -1,0 +1,269 @@
+"""A case as its page on the desk shows it: where it stands, what is needed next, what happened, who decided."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseEventKind, CaseState, LocalOutcome, Stage
+from governance.models import BusinessCase, CaseEvent, Condition
+from governance.stages import Standing, counts_as_approved, missing_of_five_cases, next_events, standing
+from governance.stages.table import NEW
+from programmes.fields import vague
+
+State = CaseState
+#: The steps after the document stages, with the states that belong to each.
+_LATER: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Local decisions", (State.LOCAL_DECISIONS,)),
+    ("Implementation", (State.APPROVED, State.IMPLEMENTING)),
+    ("Live", (State.LIVE,)),
+    ("Review", (State.REVIEWED,)),
+)
+_BEFORE_OFFICES = (
+    NEW, State.DRAFTING, State.CIRCULATED, State.OVERSIGHT, State.RECOMMENDED, State.ON_AGENDA, State.DEFERRED
+)  # fmt: skip
+_STOPPED = (State.REJECTED, State.SPLIT, State.STOPPED)
+
+
+@dataclass(frozen=True)
+class Button:
+    """One next event: a link to its form, or the sentence that says why it is not possible yet."""
+
+    label: str
+    url: str
+    why_not: str
+
+
+def event_url(case: BusinessCase, kind: str) -> str:
+    """The address of the form that records an event of a case."""
+    return reverse("admin:governance_businesscase_event", args=[case.pk, kind])
+
+
+def buttons(case: BusinessCase, by: Any) -> list[Button]:
+    """The next events of a case, for a person, in the order of the table."""
+    return [
+        Button(e.label, event_url(case, e.kind) if e.is_possible else "", e.why_not) for e in next_events(case, by=by)
+    ]
+
+
+def desk_of(case: BusinessCase, by: Any) -> dict[str, Any]:
+    """Everything the case’s page shows beside its form; a fixed number of queries."""
+    now = standing(case)
+    events = list(
+        case.events.order_by("seq").select_related("recorded_by", "meeting__board", "board", "document", "corrects")
+    )
+    documents = list(case.documents.order_by("stage", "number"))
+    locals_ = list(
+        case.local_decisions.filter(is_required=True).with_outcome().select_related("body", "document").order_by("body")
+    )
+    conditions = list(Condition.objects.filter(local_decision__case=case).select_related("local_decision__body"))
+    moved = [e for e in events if e.kind not in (CaseEventKind.NOTE, CaseEventKind.CORRECT)]
+    return {
+        "stage_bar": stage_bar(case, now, moved),
+        "state_words": state_words(now),
+        "state_since": str(vague(moved[-1], "on")) if moved else "",
+        "tasks": tasks(case, now, documents, locals_, conditions),
+        "buttons": buttons(case, by),
+        "events": timeline(events),
+        "documents": [_document(d) for d in documents],
+        "add_document_url": reverse("admin:governance_casedocument_add") + f"?case={case.pk}&stage={now.stage}",
+        "local_decisions": [_local(case, d, now) for d in locals_],
+        "local_count": f"{sum(1 for d in locals_ if counts_as_approved(d))} of {len(locals_)}",
+        "conditions": [_condition(case, c) for c in conditions],
+    }
+
+
+def state_words(now: Standing) -> str:
+    """The state in words, with the stage where it matters: “OBC: circulated for comment”."""
+    if now.state in _BEFORE_OFFICES:
+        return f"{STAGE_SHORT[now.stage]}: {now.state_label[0].lower()}{now.state_label[1:]}"
+    return now.state_label
+
+
+def stage_bar(case: BusinessCase, now: Standing, moved: list[CaseEvent]) -> list[dict[str, str]]:
+    """The steps of a case with what is done, now, to come, not needed, or where it stopped."""
+    needed = case.needed_stages()
+    names = [STAGE_SHORT[s] for s in Stage] + [name for name, _ in _LATER]
+    stopped = now.state in _STOPPED
+    here = _step(now.stage, moved[-2].state if stopped and len(moved) > 1 else now.state)
+    bar = []
+    for name in names:
+        done = names.index(name) < names.index(here)
+        row = {"label": name, "state": "done" if done else "to-come", "words": ""}
+        if name in STAGE_SHORT.values() and name not in [STAGE_SHORT[s] for s in needed]:
+            row["state"] = "not-needed"
+        elif name == here:
+            row["state"] = "stopped" if stopped else "done" if now.state == State.REVIEWED else "current"
+            row["words"] = now.state_label
+        bar.append(row)
+    return bar
+
+
+def _step(stage: Stage, state: str) -> str:
+    return next((name for name, states in _LATER if state in states), STAGE_SHORT[stage])
+
+
+def tasks(
+    case: BusinessCase, now: Standing, documents: list[Any], local: list[Any], conditions: list[Any]
+) -> list[dict[str, str]]:
+    """What is needed next, each with whether it is there."""
+    if now.state in CLOSED_STATES:
+        return []
+    found: list[dict[str, str]] = []
+    if now.state in (NEW, State.DRAFTING, State.CIRCULATED):
+        found += [
+            _task("Purpose", case.purpose, "#id_purpose"),
+            _task("Scope", case.scope, "#id_scope"),
+            _task("Sponsor", case.sponsor, "#id_sponsor"),
+            _task("Participating forces", case.participating_forces.exists(), "#id_participating_forces"),
+        ]
+    if now.state in (State.DRAFTING, State.CIRCULATED):
+        found += _document_tasks(case, now, [d for d in documents if d.stage == now.stage])
+    if now.state in (State.OVERSIGHT, State.RECOMMENDED, State.DEFERRED, State.ON_AGENDA):
+        words = {
+            State.OVERSIGHT: "Oversight’s recommendation",
+            State.RECOMMENDED: "A Summit agenda",
+            State.DEFERRED: "A new Summit agenda",
+            State.ON_AGENDA: "What the Summit decided, with each corporation’s position",
+        }
+        found.append(_task(words[State(now.state)], False, "#next"))
+    if now.state == State.LOCAL_DECISIONS:
+        approved = sum(1 for d in local if counts_as_approved(d))
+        found.append(
+            _task(f"Decisions of the offices: {approved} of {len(local)} approved", approved == len(local), "#local")
+        )
+        still_open = sum(1 for c in conditions if c.closed_on is None)
+        if still_open:
+            found.append(_task(f"Conditions to be closed: {still_open}", False, "#conditions"))
+    if now.state == State.APPROVED:
+        found.append(_task("An agreement in force, or the reason why none is needed", False, "#next"))
+    if now.state in (State.IMPLEMENTING, State.LIVE):
+        found.append(_task("The date each force goes live", False, "#next"))
+    if now.state == State.LIVE:
+        found.append(_task("The post-implementation review", False, "#next"))
+    return found
+
+
+def _document_tasks(case: BusinessCase, now: Standing, versions: list[Any]) -> list[dict[str, str]]:
+    short = STAGE_SHORT[now.stage]
+    add = reverse("admin:governance_casedocument_add") + f"?case={case.pk}&stage={now.stage}"
+    if not versions:
+        return [_task(f"A version of the {short}", False, add)]
+    newest = versions[-1]
+    url = reverse("admin:governance_casedocument_change", args=[newest.pk])
+    missing = missing_of_five_cases(newest)
+    hint = f"Still empty: {', '.join(missing)}." if missing else ""
+    return [
+        _task(f"A version of the {short}", True, url),
+        _task("The five cases and the finance officer’s view", not missing, url, hint),
+    ]
+
+
+def _task(label: str, there: Any, url: str, hint: str = "") -> dict[str, str]:
+    words, kind = ("There", "good") if there else ("Needed", "warning")
+    return {"label": label, "status": words, "kind": kind, "url": url, "hint": hint}
+
+
+def timeline(events: list[CaseEvent]) -> list[dict[str, Any]]:
+    """The events in order, those struck out by a correction marked so."""
+    corrections = {e.corrects_id: e for e in events if e.corrects_id}
+    return [
+        {
+            "date_words": str(vague(e, "on")),
+            "title": f"{past(e)} ({STAGE_SHORT[Stage(e.stage)]})",
+            "words": _event_words(e),
+            "by": _event_by(e),
+            "anchor": f"event-{e.seq}",
+            "is_corrected": bool(e.pk in corrections and corrections[e.pk].detail.get("strikes")),
+            "corrected_words": f"Corrected: {corrections[e.pk].reason}" if e.pk in corrections else "",
+        }
+        for e in events
+    ]
+
+
+_PAST = {
+    CaseEventKind.COMMISSION: "Commissioned",
+    CaseEventKind.CIRCULATE: "Circulated for comment",
+    CaseEventKind.REVISE: "Taken back to revise",
+    CaseEventKind.REFER: "Referred to Oversight",
+    CaseEventKind.RECOMMEND: "Recommended by Oversight",
+    CaseEventKind.SEND_BACK: "Sent back by Oversight",
+    CaseEventKind.SCHEDULE: "Put on a Summit agenda",
+    CaseEventKind.DEFER: "Deferred",
+    CaseEventKind.RETURN: "Returned by the Summit",
+    CaseEventKind.REJECT: "Rejected",
+    CaseEventKind.AGREE: "Agreed in principle",
+    CaseEventKind.AGREE_IN_PART: "Agreed in part",
+    CaseEventKind.SPLIT: "Split into further cases",
+    CaseEventKind.APPROVE: "Approved by every required office",
+    CaseEventKind.RESCOPE: "Re-scoped",
+    CaseEventKind.IMPLEMENT: "Implementation started",
+    CaseEventKind.GO_LIVE: "Went live",
+    CaseEventKind.REVIEW: "Reviewed",
+    CaseEventKind.STOP: "Stopped",
+    CaseEventKind.WAIVE: "Stage waived",
+    CaseEventKind.NOTE: "Noted",
+    CaseEventKind.CORRECT: "Correction",
+}
+
+
+def past(event: CaseEvent) -> str:
+    """What happened, said of the past."""
+    return _PAST[CaseEventKind(event.kind)]
+
+
+def _event_words(event: CaseEvent) -> str:
+    parts = [event.words]
+    if event.meeting or event.board:
+        parts.append(f"At: {event.meeting or event.board}")
+    if event.document:
+        parts.append(f"Document: {event.document}")
+    for label, value in (
+        ("Reason", event.reason), ("Conditions", event.conditions), ("Waived", event.waives),
+        ("Minute", event.minute_reference), ("Next target", str(vague(event, "target"))),
+    ):  # fmt: skip
+        if value:
+            parts.append(f"{label}: {value}")
+    return "\n".join(filter(None, parts))
+
+
+def _event_by(event: CaseEvent) -> str:
+    day = timezone.localdate(event.recorded_at)
+    who = f" by {event.recorded_by}" if event.recorded_by else ""
+    return f"Recorded{who} on {day.day} {day:%B %Y}"
+
+
+def _document(document: Any) -> dict[str, str]:
+    return {
+        "title": f"{STAGE_SHORT[Stage(document.stage)]} {document}",
+        "dated": str(vague(document, "dated")),
+        "state": "Frozen" if document.frozen_at else "Working version",
+        "url": reverse("admin:governance_casedocument_change", args=[document.pk]),
+    }
+
+
+def _local(case: BusinessCase, local: Any, now: Standing) -> dict[str, str]:
+    outcome = LocalOutcome(local.outcome).label
+    earlier = (
+        local.decided_document_hash and local.document and local.decided_document_hash != local.document.content_hash
+    )
+    open_now = now.state == State.LOCAL_DECISIONS
+    return {
+        "office": str(local.body),
+        "outcome": f"{outcome}, of an earlier version" if earlier else outcome,
+        "decided": local.decided_words or local.decided or "",
+        "notice": local.notice_reference or "",
+        "url": reverse("admin:governance_businesscase_local", args=[case.pk, local.pk]) if open_now else "",
+    }
+
+
+def _condition(case: BusinessCase, condition: Any) -> dict[str, str]:
+    return {
+        "office": str(condition.local_decision.body),
+        "words": condition.words,
+        "closed": f"Closed on {condition.closed_on:%-d %B %Y}: {condition.closed_how}" if condition.closed_on else "",
+        "url": ""
+        if condition.closed_on
+        else reverse("admin:governance_businesscase_condition", args=[case.pk, condition.pk]),
+    }

@@ -1,0 +1,89 @@
+"""The parts every form about something that happened shares: its date, its token, the sentences of refusal."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from programmes.dates import DateNotUnderstood, bounds, from_words
+from programmes.editing import DATE_FORMS, check_vague_dates, fill_vague_dates
+
+
+def new_token() -> str:
+    """A fresh token: a form sent twice records one event."""
+    return uuid.uuid4().hex
+
+
+def text_area(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class VagueField(forms.CharField):
+    """A date as EDTF or in words that mean one; gives EDTF."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            bounds(text)
+            return text
+        except DateNotUnderstood:
+            pass
+        try:
+            return from_words(text)
+        except DateNotUnderstood as error:
+            raise forms.ValidationError(
+                f"“{text}” is no date the register can read. Write it as {DATE_FORMS}."
+            ) from error
+
+
+class DatedForm(forms.Form):
+    """A form about something that happened on a day: date, words as written, and the token of the form."""
+
+    on = forms.CharField(
+        label="Date",
+        required=False,
+        max_length=60,
+        help_text="When it happened: 2016-04-21, 2016-04, 2016 or 2016-23 (autumn). "
+        "Leave this and the words empty for today.",
+    )
+    on_words = forms.CharField(
+        label="Date, words as written",
+        required=False,
+        max_length=200,
+        help_text="As the paper says it, for example “autumn 2016”. Alone it is enough where it names a date.",
+    )
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    vague_names = ("on",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", new_token())
+        if self.is_bound:
+            fill_vague_dates(self, list(self.vague_names))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        check_vague_dates(self, list(self.vague_names))
+        if not cleaned.get("on") and not cleaned.get("on_words") and "on" not in self.errors:
+            cleaned["on"] = timezone.localdate().isoformat()
+        for name in self.vague_names:
+            value = cleaned.get(name)
+            try:
+                bounds(value or "")
+            except DateNotUnderstood as error:
+                self.add_error(name, str(error))
+        return cleaned
+
+    def refuse(self, sentence: str, names: Iterable[str]) -> None:
+        """Show the door’s sentence at the first field it names, else above the form."""
+        for name in names:
+            for field in self.fields:
+                if field == name or field.startswith(f"{name}_"):
+                    self.add_error(field, sentence.removeprefix(f"{self.fields[field].label}: "))
+                    return
+        self.add_error(None, sentence)
