@@ -17,7 +17,7 @@ class Fact:
     label: str
     value: Any = ""
     url: str = ""
-    items: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
     kind: str = ""
     note: str = ""
     empty: str = ""
@@ -94,7 +94,7 @@ def record(label: str, other: Any, reader: Reader, **more: Any) -> Fact:
 
 def records(label: str, others: Iterable[Any], reader: Reader, empty: str = "") -> Fact:
     """Several records, each linked; those this person may not read are left out."""
-    return Fact(label, items=links_to(others, reader), empty=empty)
+    return Fact(label, links=links_to(others, reader), empty=empty)
 
 
 def links_to(others: Iterable[Any], reader: Reader) -> tuple[Link, ...]:
@@ -122,7 +122,7 @@ def table_section(
         exclude=without,
         caption=title,
         empty_text=empty or None,
-        row_attrs={"id": lambda record: getattr(record, "reference", "")},
+        row_attrs={"id": lambda record: getattr(record, "reference", None)},
     )
     table.for_reader(reader)
     codes = {row.reference: str(row) for row in found if getattr(row, "reference", "")}

@@ -1,27 +1,57 @@
 """The base of every list's filters."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.forms import HiddenInput
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
 
+from programmes.access import visible_markings
 from programmes.history import Reference, fold
 from programmes.navigation import Link
 from programmes.tables.base import changed_query
 
 
-def visible(model: type[Model]) -> Any:
-    """A callable that gives the rows of a model that the person who asks may read."""
-    return lambda request: model._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
+class RecordFilter(filters.ChoiceFilter):
+    """Filter by a record of some kind, named in the address by its reference."""
 
-
-class RecordFilter(filters.ModelChoiceFilter):
-    """Filter by a record, named in the address by its reference."""
-
-    def __init__(self, model: type[Model], field_name: str, **options: Any) -> None:
+    def __init__(self, prefix: str, field_name: str, **options: Any) -> None:
+        self.prefix = prefix
         options.setdefault("empty_label", "Any")
-        super().__init__(queryset=visible(model), field_name=field_name, to_field_name="reference", **options)
+        if "method" not in options:
+            field_name = f"{field_name}__reference"
+        super().__init__(field_name=field_name, choices=(), **options)
+
+
+class CodeFilter(filters.CharFilter):
+    """Filter by a record among too many to choose from: a link of another page gives its reference."""
+
+    def __init__(self, field_name: str, **options: Any) -> None:
+        super().__init__(field_name=f"{field_name}__reference", widget=HiddenInput, **options)
+
+
+class RecordChoices:
+    """The records that the filters of one form offer: all kinds read at once, when first needed."""
+
+    def __init__(self, request: HttpRequest, prefixes: set[str]) -> None:
+        self.request, self.prefixes = request, prefixes
+
+    @cached_property
+    def by_prefix(self) -> dict[str, list[tuple[str, str]]]:
+        """Reference and title of every record this person may read, by prefix."""
+        markings = visible_markings(self.request.user)
+        rows = Reference.objects.filter(prefix__in=self.prefixes, marking__in=markings).order_by("title", "number")
+        found: dict[str, list[tuple[str, str]]] = {}
+        for prefix, code, title in rows.values_list("prefix", "code", "title"):
+            found.setdefault(prefix, []).append((code, title))
+        return found
+
+    def of(self, prefix: str) -> Callable[[], list[tuple[str, str]]]:
+        """The choices of one kind, for a form field."""
+        return lambda: self.by_prefix.get(prefix, [])
 
 
 class ChoiceFilter(filters.ChoiceFilter):
@@ -36,6 +66,13 @@ class RegisterFilter(filters.FilterSet):
     """Filters of a list of records; `q` finds words in the records' own text."""
 
     q = filters.CharFilter(method="with_words", label="Words")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [f for f in self.filters.values() if isinstance(f, RecordFilter)]
+        choices = RecordChoices(self.request, {f.prefix for f in offered})
+        for record_filter in offered:
+            record_filter.extra["choices"] = choices.of(record_filter.prefix)
 
     def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The rows in whose text all the words stand."""
@@ -68,7 +105,7 @@ class RegisterFilter(filters.FilterSet):
         return _address(self.request, changed_query(self.request.GET, **rest))
 
     def _words(self, name: str, value: Any) -> str:
-        choices = dict(getattr(self.form.fields[name], "choices", ())) if not isinstance(value, Model) else {}
+        choices = dict(getattr(self.form.fields[name], "choices", ()))
         return str(choices.get(value, value))
 
 

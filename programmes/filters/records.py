@@ -4,16 +4,15 @@ import django_filters as filters
 
 from programmes.choices import AgreementKind, AgreementState, AllianceKind, BodyKind, ContactKind, SourceKind
 from programmes.filters.base import ChoiceFilter, RecordFilter, RegisterFilter
-from programmes.models import Alliance, Body, Force, Programme
 
 
 class ProgrammeFilter(RegisterFilter):
-    alliance = RecordFilter(Alliance, "alliance", label="Alliance")
+    alliance = RecordFilter("ALL", "alliance", label="Alliance")
 
 
 class AllianceFilter(RegisterFilter):
     kind = ChoiceFilter(choices=AllianceKind.choices, label="Kind")
-    force = RecordFilter(Force, "memberships__force", label="Force", distinct=True)
+    force = RecordFilter("FOR", "memberships__force", label="Force", distinct=True)
 
 
 class ForceFilter(RegisterFilter):
@@ -31,15 +30,15 @@ class ForceFilter(RegisterFilter):
 
 class BodyFilter(RegisterFilter):
     kind = ChoiceFilter(choices=BodyKind.choices, label="Kind")
-    force = RecordFilter(Force, "force", label="Force")
+    force = RecordFilter("FOR", "force", label="Force")
 
 
 class AgreementFilter(RegisterFilter):
     kind = ChoiceFilter(choices=AgreementKind.choices, label="Kind")
     state = ChoiceFilter(choices=AgreementState.choices, label="State")
-    alliance = RecordFilter(Alliance, "alliance", label="Alliance")
-    programme = RecordFilter(Programme, "programme", label="Programme")
-    party = RecordFilter(Body, "parties__body", label="Party", distinct=True)
+    alliance = RecordFilter("ALL", "alliance", label="Alliance")
+    programme = RecordFilter("PRG", "programme", label="Programme")
+    party = RecordFilter("BOD", "parties__body", label="Party", distinct=True)
 
 
 class SourceFilter(RegisterFilter):

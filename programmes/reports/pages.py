@@ -201,7 +201,7 @@ def agreement_page(agreement: Agreement, reader: Reader) -> PageParts:
             ("Replaced by", agreement.replaced_by),
             ("Ends", agreement.ends_agreements),
         )
-        if (link := pages.records(label, reader.rows(others), reader)).items
+        if (link := pages.records(label, reader.rows(others), reader)).links
     ]
     facts = (
         choice_of_state(state),
@@ -212,7 +212,7 @@ def agreement_page(agreement: Agreement, reader: Reader) -> PageParts:
         pages.record("Alliance", agreement.alliance, reader),
         pages.record("Programme", agreement.programme, reader),
         pages.text("Parties, words as written", agreement.parties_words),
-        Fact("Kinds of provision (s22A(2))", items=tuple(_provisions(agreement))),
+        Fact("Kinds of provision (s22A(2))", links=tuple(_provisions(agreement))),
         pages.text("Functions", agreement.functions),
         pages.text("Exclusions", agreement.exclusions),
         pages.text("Accountability arrangements (s23D)", agreement.accountability),
@@ -232,7 +232,7 @@ def agreement_page(agreement: Agreement, reader: Reader) -> PageParts:
     return PageParts(
         kind=agreement.get_kind_display(),
         lead=agreement.scope,
-        facts=tuple(fact for fact in facts if fact.value or fact.items or fact.label not in _ONLY_WHEN_SAID),
+        facts=tuple(fact for fact in facts if fact.value or fact.links or fact.label not in _ONLY_WHEN_SAID),
         sections=(
             table_section("Parties", PartyTable, parties, reader, anchor="parties"),
             table_section("Lead forces", LeadForceTable, leads, reader, anchor="lead-forces"),

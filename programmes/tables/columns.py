@@ -29,13 +29,17 @@ class RecordColumn(tables.Column):
         return str(getattr(record, self.words)) if self.words else str(record)
 
     def render(self, value: Any, record: Any, table: Any) -> SafeString:
-        other = value if self.path else record
+        return self.linked(value if self.path else record, table, is_row=not self.path)
+
+    def linked(self, other: Any, table: Any, *, is_row: bool = False) -> SafeString:
+        """A record's words linked to its page, as this person may see it."""
         if other is None:
             return NOTHING
-        if self.path and not table.reader.sees(other):
+        if not is_row and not table.reader.sees(other):
             return escape(WITHHELD)
         url = escape(reference_url(other.reference, table.reader.as_at))
-        return mark_safe(f'<a href="{url}">{escape(self._words(other))}</a>')
+        words = self._words(other) if is_row or self.path else str(other)
+        return mark_safe(f'<a href="{url}">{escape(words)}</a>')
 
     def value(self, value: Any, record: Any, table: Any) -> str:
         other = value if self.path else record

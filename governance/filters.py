@@ -1,0 +1,89 @@
+"""Filters of this app's lists."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from governance.choices import (
+    CLOSED_STATES,
+    AskedFor,
+    CaseState,
+    DecisionKind,
+    LocalOutcome,
+    MayDecide,
+    MeetingStatus,
+    Stage,
+)
+from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
+
+
+class CaseFilter(RegisterFilter):
+    stage = ChoiceFilter(choices=Stage.choices, label="Stage")
+    state = ChoiceFilter(
+        choices=[("open", "Any open state"), ("none", "Not commissioned"), *CaseState.choices],
+        label="State",
+        method="in_state",
+    )
+    programme = RecordFilter("PRG", "programme", label="Programme")
+    alliance = RecordFilter("ALL", "alliance", label="Alliance")
+    workstream = RecordFilter("WS", "workstream", label="Workstream")
+    force = RecordFilter("FOR", "participating_forces", label="Force")
+
+    def in_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The cases in a state; “open” is every state that is not closed, “none” those without any event."""
+        if value == "open":
+            return queryset.filter(state__isnull=False).exclude(state__in=CLOSED_STATES)
+        return queryset.filter(state__isnull=True) if value == "none" else queryset.filter(state=value)
+
+
+class LocalDecisionFilter(RegisterFilter):
+    outcome = ChoiceFilter(choices=LocalOutcome.choices, label="Outcome")
+    office = RecordFilter("BOD", "body", label="Office")
+    case = CodeFilter("case", label="Business case")
+
+
+class DecisionFilter(RegisterFilter):
+    kind = ChoiceFilter(choices=DecisionKind.choices, label="Kind")
+    board = RecordFilter("BRD", "board", label="Board")
+    office = RecordFilter("BOD", "body", label="Office")
+    programme = RecordFilter("PRG", "programme", label="Programme")
+    workstream = RecordFilter("WS", "workstream", label="Workstream")
+    agreement = RecordFilter("AGR", "agreement", label="Agreement")
+    case = CodeFilter("case", label="Business case")
+
+
+class BoardFilter(RegisterFilter):
+    may_decide = ChoiceFilter(choices=MayDecide.choices, label="May decide")
+    programme = RecordFilter("PRG", "programme", label="Programme")
+    alliance = RecordFilter("ALL", "alliance", label="Alliance")
+
+
+class MeetingFilter(RegisterFilter):
+    board = RecordFilter("BRD", "board", label="Board")
+    status = ChoiceFilter(choices=MeetingStatus.choices, label="Status")
+
+
+class PaperFilter(RegisterFilter):
+    meeting = CodeFilter("meeting", label="Meeting")
+    board = RecordFilter("BRD", "meeting__board", label="Board")
+
+
+class RecommendationFilter(RegisterFilter):
+    asks = ChoiceFilter(choices=AskedFor.choices, label="Asks to")
+    board = RecordFilter("BRD", "to_board", label="Of board")
+    office = RecordFilter("BOD", "to_body", label="Of office")
+
+
+class PanelItemFilter(RegisterFilter):
+    panel = RecordFilter("BRD", "panel", label="Panel")
+    office = RecordFilter("BOD", "body", label="Office")
+    step = ChoiceFilter(
+        choices=[("notified", "Notified"), ("sent", "Draft sent"), ("reviewed", "Reviewed"), ("published", "Answered")],
+        label="Has been",
+        method="past_step",
+    )
+
+    def past_step(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        """The items that have passed a step."""
+        field = {"published": "response_published"}.get(value, value)
+        return queryset.exclude(**{field: ""})

@@ -1,0 +1,1 @@
+"""What the pages of this app say, across all apps, read in a fixed number of queries."""

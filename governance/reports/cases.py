@@ -1,0 +1,239 @@
+"""A business case as its page shows it, and the board of cases by stage."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from governance.case_desk import past
+from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseEventKind, CaseState, Stage
+from governance.models import BusinessCase, CasePosition, Decision
+from governance.reports.standing import NEXT_STEPS, CaseStanding, age_words, bar_of, since_words, standing_of, words_of
+from governance.stages.table import NEW
+from governance.tables.case import STATE_KINDS, ChildCaseTable, DocumentTable, LocalDecisionTable
+from governance.tables.decision import DecisionTable
+from programmes import pages
+from programmes.access import Capability, may
+from programmes.fields import vague
+from programmes.pages import Fact, PageParts, Section, table_section
+from programmes.reading import WITHHELD, Reader
+from programmes.reports.citations import citations_of
+from programmes.reports.happened import Happening, corrected_words, corrections, entered
+from programmes.tables.base import count_words
+from workstreams.reports.pages import internal_note
+
+_QUIET = (CaseEventKind.NOTE, CaseEventKind.CORRECT)
+
+
+def case_page(case: BusinessCase, reader: Reader) -> PageParts:
+    """A case: purpose first, where it stands, its events, documents, the offices’ decisions, what was decided."""
+    day = reader.as_at
+    events = case_events(case, reader)
+    moved = [event for event in events if event.kind not in _QUIET]
+    documents = reader.rows(case.documents).order_by("stage", "number")
+    local = reader.rows(case.local_decisions).with_outcome(day).select_related("body", "case", "document")
+    decisions: Any = reader.rows(Decision.objects.filter(case=case)).select_related("board", "body", "case")
+    if day:
+        documents = documents.exclude(dated_latest__gt=day)
+        local = local.filter(opened_by__on_latest__lte=day)
+        decisions = decisions.exclude(decided_latest__gt=day)
+    local_rows = list(local.order_by("-is_required", "body__name", "pk"))
+    children = list(reader.rows(case.children).with_stage(day))
+    happened = happenings(case, events, reader)
+    return PageParts(
+        kind="Business case",
+        lead=case.purpose,
+        template="governance/_case_standing.html",
+        extra={
+            "bar": bar_of(case, moved),
+            "standing": standing_words(case),
+            "next": next_words(case, local_rows),
+            "target": _target(events),
+            "desk_url": _desk_url(case, reader),
+        },
+        facts=(
+            pages.record("Programme", case.programme, reader, empty="None"),
+            pages.record("Alliance", case.alliance, reader, empty="None"),
+            pages.record("Workstream", case.workstream, reader, empty="None"),
+            pages.records("Participating forces", case.participating_forces.all(), reader),
+            pages.text("Sponsor", case.sponsor),
+            pages.text("Scope", case.scope),
+            pages.text("Success measure", case.success_measure),
+            Fact("Stages needed", ", ".join(STAGE_SHORT[stage] for stage in case.needed_stages())),
+            pages.record("Part of", case.parent, reader, empty="No other case"),
+            *internal_note(case, reader),
+        ),
+        sections=tuple(
+            section
+            for section in (
+                Section(title="What happened", anchor="events", events=tuple(happened)),
+                table_section("Documents", DocumentTable, documents, reader, anchor="documents"),
+                _local_section(case, local_rows, reader),
+                table_section(
+                    "Decisions", DecisionTable, decisions, reader, anchor="decisions", without=("case", "reference")
+                ),
+                table_section("Cases it was split into", ChildCaseTable, children, reader, anchor="children")
+                if children
+                else None,
+            )
+            if section
+        ),
+    )
+
+
+def _local_section(case: BusinessCase, rows: list[Any], reader: Reader) -> Section:
+    return table_section(
+        "Local decisions: each office for itself",
+        LocalDecisionTable,
+        rows,
+        reader,
+        anchor="local",
+        without=("case", "is_required") if all(row.is_required for row in rows) else ("case",),
+        empty="No office has been asked to decide on it yet.",
+    )
+
+
+def case_events(case: BusinessCase, reader: Reader) -> list[Any]:
+    """The events of a case up to the reader’s day, oldest first."""
+    rows = case.events.select_related("recorded_by", "board", "meeting__board", "document").order_by("seq")
+    return list(rows.filter(on_latest__lte=reader.as_at) if reader.as_at else rows)
+
+
+def happenings(case: BusinessCase, events: list[Any], reader: Reader) -> list[Happening]:
+    """The events for the page, the newest first, each with positions, facts and citations."""
+    correcting = corrections(events)
+    positions: dict[int, list[str]] = {}
+    for position in CasePosition.objects.filter(event__case=case).select_related("body"):
+        body = str(position.body) if reader.sees(position.body) else WITHHELD
+        words = f" (“{position.words}”)" if position.words else ""
+        positions.setdefault(position.event_id, []).append(f"{body}: {position.get_position_display()}{words}")
+    cited: dict[str, list[Any]] = {}
+    for citation in citations_of({case.reference: ""}, reader):
+        cited.setdefault(citation.field_name, []).append(citation)
+    found = []
+    for event in events:
+        correction = correcting.get(event.pk)
+        found.append(
+            Happening(
+                anchor=f"event-{event.seq}",
+                date_words=str(vague(event, "on")),
+                title=f"{past(event)} ({STAGE_SHORT[Stage(event.stage)]})",
+                words=_event_words(event, reader, positions.get(event.pk, [])),
+                by=entered(event),
+                is_corrected=bool(correction and correction.detail.get("strikes")),
+                corrected_words=corrected_words(correction),
+                seq=event.seq,
+                citations=tuple(cited.get(f"event {event.seq}", ())),
+            )
+        )
+    return found[::-1]
+
+
+def _event_words(event: Any, reader: Reader, positions: list[str]) -> str:
+    """What an event says, line by line; boards and meetings that this person may not read are not named."""
+    place = event.meeting or event.board
+    named = [
+        ("At", str(place) if place and reader.sees(place) else ""),
+        ("Document", str(event.document) if event.document and event.document.marking in reader.markings else ""),
+        ("Because", event.reason),
+        ("Conditions", event.conditions),
+        ("Waived", event.waives),
+        ("Minute", event.minute_reference),
+        ("Next target", str(vague(event, "target"))),
+        ("Sunk cost", event.detail.get("sunk_cost", "")),
+        ("Benefits", event.detail.get("benefits", "")),
+        ("Lessons", event.detail.get("lessons", "")),
+        ("Why no agreement is needed", event.detail.get("no_agreement_reason", "")),
+        ("Positions", "; ".join(positions)),
+    ]
+    return "\n".join(filter(None, [event.words, *(f"{label}: {value}" for label, value in named if value)]))
+
+
+def standing_words(case: Any) -> CaseStanding:
+    """A case (with_stage) as lists, boards and its page show it."""
+    now = standing_of(case)
+    return CaseStanding(
+        code=case.reference,
+        title=case.title,
+        url="",
+        state=now.state,
+        words=words_of(case),
+        kind=STATE_KINDS.get(now.state, "outline"),
+        since=since_words(case),
+        age=age_words(case.state_since),
+        next_step=NEXT_STEPS.get(now.state, ""),
+    )
+
+
+def next_words(case: Any, local: list[Any]) -> str:
+    """What is needed next, with the number of offices still to decide."""
+    now = standing_of(case)
+    if now.state == CaseState.LOCAL_DECISIONS:
+        required = [row for row in local if row.is_required]
+        done = sum(1 for row in required if row.outcome in ("approved", "approved_with_conditions"))
+        return f"{done} of {count_words(len(required), 'office', 'offices')} approved"
+    if now.state in CLOSED_STATES:
+        return "Nothing: the case is closed"
+    return NEXT_STEPS.get(now.state, "")
+
+
+def _target(events: list[Any]) -> str:
+    return next((str(vague(event, "target")) for event in reversed(events) if vague(event, "target")), "")
+
+
+def _desk_url(case: BusinessCase, reader: Reader) -> str:
+    if reader.as_at or not may(reader.user, Capability.MOVE_CASE):
+        return ""
+    return reverse("admin:governance_businesscase_change", args=[case.pk])
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the board: what it holds, how many in words, the cases."""
+
+    title: str
+    count: str
+    cases: tuple[CaseStanding, ...]
+    more: str = ""
+
+
+#: The columns of the board: title, the states whose cases it holds, the stage where that matters.
+_COLUMNS: tuple[tuple[str, tuple[str, ...], Stage | None], ...] = (
+    ("Not commissioned", (NEW,), None),
+    *(
+        (STAGE_SHORT[stage], ("drafting", "circulated", "oversight", "recommended", "on_agenda", "deferred"), stage)
+        for stage in Stage
+    ),
+    ("Local decisions", (CaseState.LOCAL_DECISIONS,), None),
+    ("Approved and implementing", (CaseState.APPROVED, CaseState.IMPLEMENTING), None),
+    ("Live", (CaseState.LIVE,), None),
+    ("Closed", CLOSED_STATES, None),
+)
+#: How many cases a column shows before it points to the list.
+CARDS = 30
+
+
+def board(cases: Any, reader: Reader) -> list[Column]:
+    """The cases (a queryset with_stage) in their columns; empty columns stay, so that the board keeps its shape.
+
+    One query counts, and one more reads the first cards of each column that has any.
+    """
+    counted = cases.order_by().values("state", "stage").annotate(n=Count("pk"))
+    counts = {(row["state"] or NEW, row["stage"]): row["n"] for row in counted}
+    found = []
+    for title, states, stage in _COLUMNS:
+        number = sum(n for (state, at), n in counts.items() if state in states and stage in (None, at))
+        cards: tuple[CaseStanding, ...] = ()
+        if number:
+            mine = cases.filter(state__isnull=True) if states == (NEW,) else cases.filter(state__in=states)
+            mine = mine.filter(stage=stage) if stage else mine
+            cards = tuple(_card(case, reader) for case in mine.order_by("state_since", "title", "pk")[:CARDS])
+        rest = number - len(cards)
+        found.append(Column(title, count_words(number, "case", "cases"), cards, f"and {rest:,} more" if rest else ""))
+    return found
+
+
+def _card(case: Any, reader: Reader) -> CaseStanding:
+    words = standing_words(case)
+    return CaseStanding(**{**words.__dict__, "url": reader.url(case)})

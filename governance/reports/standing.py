@@ -1,0 +1,78 @@
+"""Where cases stand, in words: state, age, next step, the steps of their life."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from governance.case_desk import stage_bar, state_words
+from governance.choices import CaseState, Stage
+from governance.models import BusinessCase
+from governance.stages import Standing
+from governance.stages.table import NEW
+from programmes.dates import in_words
+from programmes.tables.base import count_words
+
+NEXT_STEPS: dict[str, str] = {
+    NEW: "Complete the mandate and commission it",
+    CaseState.DRAFTING: "Circulate a version for comment, or refer it to Oversight",
+    CaseState.CIRCULATED: "Refer it to Oversight, or take it back to revise",
+    CaseState.OVERSIGHT: "Oversight’s recommendation",
+    CaseState.RECOMMENDED: "A place on a Summit agenda",
+    CaseState.ON_AGENDA: "The Summit’s decision in principle",
+    CaseState.DEFERRED: "A place on a new Summit agenda",
+    CaseState.LOCAL_DECISIONS: "The decision of each office",
+    CaseState.APPROVED: "Start of implementation",
+    CaseState.IMPLEMENTING: "Go-live",
+    CaseState.LIVE: "The post-implementation review",
+}
+
+
+@dataclass(frozen=True)
+class CaseStanding:
+    """A case as lists and boards show it."""
+
+    code: str
+    title: str
+    url: str
+    state: str
+    words: str
+    kind: str
+    since: str
+    age: str
+    next_step: str
+
+
+def standing_of(case: Any) -> Standing:
+    """Where a case (with_stage) stands."""
+    return Standing(Stage(case.stage) if case.stage else case.needed_stages()[0], case.state or NEW, case.last_seq or 0)
+
+
+def words_of(case: Any) -> str:
+    """The state of a case (with_stage) in words, with its stage where it matters."""
+    now = standing_of(case)
+    return "Not commissioned" if now.state == NEW else state_words(now)
+
+
+def since_words(case: Any) -> str:
+    """Since when a case (with_stage) has been in its state, as its source says."""
+    return case.state_on_words or in_words(case.state_on or "")
+
+
+def age_words(day: dt.date | None, on: dt.date | None = None) -> str:
+    """How long ago a day was: days up to two months, then months, then years; nothing when not known."""
+    if day is None:
+        return ""
+    days = ((on or timezone.localdate()) - day).days
+    if days < 1:
+        return "today" if days == 0 else ""
+    for size, word in ((365, "year"), (30, "month")):
+        if days >= 2 * size:
+            return f"{days // size} {word}s ago"
+    return f"{count_words(days, 'day', 'days')} ago"
+
+
+def bar_of(case: BusinessCase, events: list[Any]) -> list[dict[str, str]]:
+    """The steps of a case’s life for templates/includes/stage_bar.html; `events` are its moves, oldest first."""
+    return stage_bar(case, standing_of(case), events)

@@ -1,0 +1,130 @@
+"""Business cases, their documents, and the offices' decisions on them."""
+
+from typing import Any
+
+import django_tables2 as tables
+
+from governance.choices import CaseState, LocalOutcome, Stage
+from programmes.dates import in_words
+from programmes.tables.columns import (
+    AddressColumn,
+    DateColumn,
+    ForcesColumn,
+    RecordColumn,
+    ReferenceColumn,
+    TagColumn,
+    WordsColumn,
+)
+from programmes.tables.records import RecordTable
+
+STATE_KINDS = {
+    CaseState.DRAFTING.value: "info",
+    CaseState.CIRCULATED.value: "info",
+    CaseState.OVERSIGHT.value: "info",
+    CaseState.RECOMMENDED.value: "info",
+    CaseState.ON_AGENDA.value: "warn",
+    CaseState.DEFERRED.value: "warn",
+    CaseState.LOCAL_DECISIONS.value: "warn",
+    CaseState.APPROVED.value: "good",
+    CaseState.IMPLEMENTING.value: "good",
+    CaseState.LIVE.value: "good",
+    CaseState.REVIEWED.value: "done",
+    CaseState.REJECTED.value: "bad",
+    CaseState.SPLIT.value: "outline",
+    CaseState.STOPPED.value: "bad",
+}
+OUTCOME_KINDS = {
+    LocalOutcome.NOT_REQUIRED.value: "outline",
+    LocalOutcome.AWAITING.value: "warn",
+    LocalOutcome.APPROVED.value: "good",
+    LocalOutcome.APPROVED_WITH_CONDITIONS.value: "good",
+    LocalOutcome.DEFERRED.value: "warn",
+    LocalOutcome.REJECTED.value: "bad",
+    LocalOutcome.OPTED_OUT.value: "outline",
+}
+
+
+class CaseTable(RecordTable):
+    noun, noun_plural, row_header = "case", "cases", "title"
+
+    title = RecordColumn(words="title", verbose_name="Business case", order="title")
+    stage = TagColumn("stage", Stage, verbose_name="Stage")
+    state = TagColumn("state", CaseState, STATE_KINDS, verbose_name="State")
+    since = tables.Column(empty_values=(), verbose_name="Since", order_by=("state_since",))
+    programme = RecordColumn("programme", verbose_name="Programme", order="programme__short_name")
+    alliance = RecordColumn("alliance", verbose_name="Alliance", order="alliance__short_name")
+    forces = ForcesColumn("participating_forces", verbose_name="Forces")
+    reference = ReferenceColumn()
+
+    def value_since(self, record: Any) -> str:
+        return record.state_on_words or in_words(record.state_on or "")
+
+    def render_since(self, record: Any) -> str:
+        return self.value_since(record) or "Not commissioned"
+
+
+class ChildCaseTable(RecordTable):
+    noun, noun_plural, row_header = "case", "cases", "title"
+
+    title = RecordColumn(words="title", verbose_name="Business case")
+    stage = TagColumn("stage", Stage, verbose_name="Stage")
+    state = TagColumn("state", CaseState, STATE_KINDS, verbose_name="State")
+
+
+class DocumentTable(RecordTable):
+    noun, noun_plural, row_header = "document", "documents", "title"
+
+    title = tables.Column(verbose_name="Document")
+    stage = TagColumn("stage", Stage)
+    number = tables.Column(verbose_name="Version")
+    dated = DateColumn("dated", verbose_name="Dated")
+    summary = WordsColumn("summary", verbose_name="What it says", longest=400)
+    recommends = WordsColumn("recommends", verbose_name="What it recommends", longest=400)
+    url = AddressColumn("url", verbose_name="Address")
+
+
+class LocalDecisionTable(RecordTable):
+    """The ratification grid: one row an office."""
+
+    noun, noun_plural, row_header = "local decision", "local decisions", "body"
+
+    body = RecordColumn("body", verbose_name="Office", order="body__name")
+    case = RecordColumn("case", verbose_name="Business case", order="case__title")
+    outcome = TagColumn("outcome", LocalOutcome, OUTCOME_KINDS, verbose_name="Outcome")
+    decided = tables.Column(empty_values=(), verbose_name="Decided on", order_by=("decided_latest",))
+    version = tables.Column(empty_values=(), orderable=False, verbose_name="Document")
+    conditions = tables.Column(accessor="open_conditions", verbose_name="Conditions open")
+    notice_reference = WordsColumn("notice_reference", verbose_name="Notice")
+    due = DateColumn("due", verbose_name="Due")
+    is_required = tables.Column(verbose_name="Required")
+    reference = ReferenceColumn()
+
+    def value_decided(self, record: Any) -> str:
+        return record.decided_words or in_words(record.decided or "")
+
+    def render_decided(self, record: Any) -> str:
+        return self.value_decided(record) or "Not yet"
+
+    def value_version(self, record: Any) -> str:
+        if not record.decided_document_hash or record.document is None:
+            return ""
+        return "The current version" if record.decided_document_hash == record.document.content_hash else EARLIER
+
+    def render_version(self, record: Any) -> str:
+        return self.value_version(record) or "–"
+
+    def value_is_required(self, value: bool) -> str:
+        return "Yes" if value else "No"
+
+    render_is_required = value_is_required
+
+
+EARLIER = "An earlier version; asked again"
+
+
+class ConditionTable(RecordTable):
+    noun, noun_plural, row_header = "condition", "conditions", "words"
+
+    words = tables.Column(verbose_name="Condition")
+    closed_on = tables.Column(verbose_name="Closed on", default="Open")
+    closed_how = WordsColumn("closed_how", verbose_name="How it was closed")

@@ -1,0 +1,114 @@
+"""Boards, meetings, agendas, papers."""
+
+from typing import Any
+
+import django_tables2 as tables
+
+from governance.choices import MayDecide, MeetingStatus
+from programmes.tables.columns import AddressColumn, DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
+from programmes.tables.records import RecordTable
+
+MEETING_KINDS = {
+    MeetingStatus.PLANNED.value: "info",
+    MeetingStatus.HELD.value: "done",
+    MeetingStatus.CANCELLED.value: "outline",
+}
+
+
+class BoardTable(RecordTable):
+    noun, noun_plural, row_header = "board", "boards", "name"
+
+    name = RecordColumn(words="name", verbose_name="Board", order="name")
+    may_decide = TagColumn("may_decide", MayDecide, verbose_name="May decide")
+    cadence = WordsColumn("cadence", verbose_name="How often")
+    chair = WordsColumn("chair", verbose_name="Chair")
+    programme = RecordColumn("programme", verbose_name="Programme", order="programme__short_name")
+    alliance = RecordColumn("alliance", verbose_name="Alliance", order="alliance__short_name")
+    reference = ReferenceColumn()
+
+
+class BoardMemberTable(RecordTable):
+    noun, noun_plural, row_header = "member", "members", "member"
+
+    member = tables.Column(empty_values=(), verbose_name="Member")
+    starts = DateColumn("starts", verbose_name="From")
+    ends = DateColumn("ends", verbose_name="To")
+
+    def render_member(self, record: Any) -> Any:
+        return _BODY.linked(record.body, self) if record.body else record.role
+
+
+_BODY = RecordColumn("body")
+
+
+class SeatTable(RecordTable):
+    """The boards a body belongs to."""
+
+    noun, noun_plural, row_header = "board", "boards", "board"
+
+    board = RecordColumn("board", verbose_name="Board")
+    role = WordsColumn("role", verbose_name="Role")
+    starts = DateColumn("starts", verbose_name="From")
+    ends = DateColumn("ends", verbose_name="To")
+
+
+class MeetingTable(RecordTable):
+    noun, noun_plural, row_header = "meeting", "meetings", "held"
+
+    held = DateColumn("held", verbose_name="Date")
+    board = RecordColumn("board", verbose_name="Board", order="board__name")
+    status = TagColumn("status", MeetingStatus, MEETING_KINDS, verbose_name="Status")
+    place = WordsColumn("place", verbose_name="Place")
+    reference = ReferenceColumn()
+
+    def render_held(self, record: Any) -> Any:
+        return _MEETING.linked(_Dated(record), self, is_row=True)
+
+
+class _Dated:
+    """A meeting that goes by its date in a list beside its board."""
+
+    def __init__(self, meeting: Any) -> None:
+        self.reference = meeting.reference
+        self.words = meeting.held_words or meeting.held
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+_MEETING = RecordColumn()
+
+
+class AgendaTable(RecordTable):
+    noun, noun_plural, row_header = "item", "items", "title"
+
+    number = WordsColumn("number", verbose_name="Item")
+    title = tables.Column(verbose_name="Title")
+    case = RecordColumn("case", verbose_name="Business case")
+    recommendation = WordsColumn("recommendation", verbose_name="Recommendation", longest=400)
+    presenter = WordsColumn("presenter", verbose_name="Presented by")
+
+
+class PaperTable(RecordTable):
+    noun, noun_plural, row_header = "paper", "papers", "title"
+
+    title = RecordColumn(words="title", verbose_name="Paper", order="title")
+    meeting = RecordColumn("meeting", verbose_name="Meeting", order="meeting__held_earliest")
+    source = RecordColumn("source", verbose_name="Source", order="source__code")
+    is_exempt = tables.Column(verbose_name="Open or exempt", empty_values=())
+    url = AddressColumn("url", verbose_name="Address")
+    reference = ReferenceColumn()
+
+    def value_is_exempt(self, record: Any) -> str:
+        return f"Exempt: {record.get_exempt_ground_display()}" if record.is_exempt else "Open"
+
+    render_is_exempt = value_is_exempt
+
+    def render_url(self, record: Any) -> Any:
+        return self.columns["url"].column.render(self._open_url(record))
+
+    def value_url(self, record: Any) -> str:
+        return self._open_url(record)
+
+    def _open_url(self, record: Any) -> str:
+        return record.url if not record.is_exempt or self.reader.reads_notes else ""

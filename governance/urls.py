@@ -1,0 +1,29 @@
+"""Addresses of deciding, and the register's home; all under /register/."""
+
+from django.urls import path
+
+from governance.views import cases, deciding, home
+from programmes.urls import list_paths, page_path
+
+urlpatterns = [
+    path("", home.HomePage.as_view(), name="home"),
+    path("everything/", home.ContentsPage.as_view(), name="contents"),
+    path("cases/board", cases.CaseBoard.as_view(), name="case-board"),
+    *list_paths("cases", "case", cases.CaseList),
+    page_path("cases", "case", cases.CasePage),
+    *list_paths("local-decisions", "local-decision", cases.LocalDecisionList),
+    page_path("local-decisions", "local-decision", cases.LocalDecisionPage),
+    page_path("bodies", "body", deciding.BodyPage),
+    *list_paths("boards", "board", deciding.BoardList),
+    page_path("boards", "board", deciding.BoardPage),
+    *list_paths("meetings", "meeting", deciding.MeetingList),
+    page_path("meetings", "meeting", deciding.MeetingPage),
+    *list_paths("decisions", "decision", deciding.DecisionList),
+    page_path("decisions", "decision", deciding.DecisionPage),
+    *list_paths("papers", "paper", deciding.PaperList),
+    page_path("papers", "paper", deciding.PaperPage),
+    *list_paths("recommendations", "recommendation", deciding.RecommendationList),
+    page_path("recommendations", "recommendation", deciding.RecommendationPage),
+    *list_paths("panel-items", "panel-item", deciding.PanelItemList),
+    page_path("panel-items", "panel-item", deciding.PanelItemPage),
+]

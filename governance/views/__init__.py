@@ -1,0 +1,1 @@
+"""The pages of this app under /register/, and the register's home."""

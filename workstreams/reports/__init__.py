@@ -1,0 +1,1 @@
+"""What the pages of this app say, read in a fixed number of queries."""

@@ -1,0 +1,252 @@
+"""What the pages of workstreams, areas, milestones, risks and savings figures say."""
+
+from typing import Any
+
+from programmes import pages
+from programmes.fields import vague
+from programmes.navigation import Link
+from programmes.pages import Fact, PageParts, Section, table_section
+from programmes.reading import Reader
+from programmes.reports.pages import listed
+from workstreams.models import (
+    AreaMapping,
+    BenefitLine,
+    BusinessArea,
+    EnablingGroup,
+    Milestone,
+    Period,
+    Risk,
+    SavingsFigure,
+    Workstream,
+)
+from workstreams.tables.area import CommentTable, MappingTable, ObservationTable, PlanEntryTable
+from workstreams.tables.benefit import BenefitLineTable, BenefitTable, SavingsFigureTable
+from workstreams.tables.workstream import MilestoneTable, MoveTable, RiskTable, UpdateTable, WorkstreamTable
+
+
+def workstream_page(workstream: Workstream, reader: Reader) -> PageParts:
+    """A workstream: what it is for, what was said of it and when, milestones, risks, money."""
+    code = workstream.reference
+    updates = list(reader.rows(workstream.updates).select_related("period"))
+    lines = reader.rows(BenefitLine.objects.filter(benefit__workstream=workstream)).select_related("benefit", "force")
+    return PageParts(
+        kind="Workstream",
+        lead=workstream.purpose,
+        facts=(
+            pages.record("Programme", workstream.programme, reader, empty="None"),
+            pages.record("Alliance", workstream.alliance, reader, empty="None"),
+            pages.record("Business area", workstream.area, reader),
+            pages.records("Participating forces", workstream.participating_forces.all(), reader),
+            pages.record("Lead", workstream.lead, reader),
+            pages.text("Senior responsible owner", workstream.sro),
+            pages.text("Success measure", workstream.success_measure),
+            pages.records("Waits for", workstream.waits_for.all(), reader, empty="Nothing recorded"),
+            pages.date("From", workstream, "starts"),
+            pages.date("To", workstream, "ends"),
+            *internal_note(workstream, reader),
+        ),
+        sections=(
+            Section(
+                title="Status, as each source says it",
+                anchor="status",
+                template="workstreams/_updates.html",
+                extra={"updates": updates, "reads_notes": reader.reads_notes},
+                codes={update.reference: str(vague(update, "as_at")) for update in updates},
+            ),
+            table_section(
+                "Milestones",
+                MilestoneTable,
+                reader.rows(workstream.milestones).select_related("workstream", "force"),
+                reader,
+                anchor="milestones",
+                without=("workstream", "reference"),
+            ),
+            table_section(
+                "Risks and issues",
+                RiskTable,
+                reader.rows(workstream.risks).select_related("workstream", "programme"),
+                reader,
+                anchor="risks",
+                without=("workstream", "programme", "reference"),
+            ),
+            figures("Savings and other figures", reader.rows(workstream.savings_figures), reader),
+            *benefits(workstream, lines, reader),
+        ),
+        see_also=(
+            listed("Business cases", "governance:case-list", workstream=code),
+            listed("Decisions", "governance:decision-list", workstream=code),
+        ),
+    )
+
+
+def internal_note(record: Any, reader: Reader) -> tuple[Fact, ...]:
+    """The internal note, for those who may read it."""
+    if not reader.reads_notes:
+        return ()
+    return (Fact("Internal note", record.internal_note, empty="None"),)
+
+
+def figures(title: str, rows: Any, reader: Reader) -> Section:
+    """Figures the sources state, beside the ledger."""
+    found = rows.select_related("workstream", "programme", "alliance")
+    return table_section(title, SavingsFigureTable, found, reader, anchor="figures", without=("about", "reference"))
+
+
+def benefits(workstream: Workstream, lines: Any, reader: Reader) -> list[Section]:
+    """The ledger: benefits and their lines, when there are any."""
+    rows = list(reader.rows(workstream.benefits))
+    if not rows:
+        return []
+    return [
+        table_section("Benefits", BenefitTable, rows, reader, anchor="benefits"),
+        table_section("Benefits by force and year", BenefitLineTable, lines, reader, anchor="benefit-lines"),
+    ]
+
+
+def area_page(area: BusinessArea, reader: Reader) -> PageParts:
+    """A business area: every observation over time, comments, plans, the workstreams on it."""
+    mappings = reader.rows(AreaMapping.objects.filter(old=area) | AreaMapping.objects.filter(new=area))
+    return PageParts(
+        kind=f"Business area, {area.group.name}",
+        facts=(pages.text("Group", area.group.name), pages.text("Other names in the sources", area.synonyms)),
+        sections=(
+            table_section(
+                "Observations of the matrix",
+                ObservationTable,
+                reader.rows(area.statuses).select_related("alliance").order_by("-as_at_latest", "alliance__position"),
+                reader,
+                anchor="observations",
+            ),
+            table_section("Comments", CommentTable, reader.rows(area.comments), reader, anchor="comments"),
+            table_section(
+                "In the work plan",
+                PlanEntryTable,
+                reader.rows(area.plans).select_related("row"),
+                reader,
+                anchor="plan",
+            ),
+            table_section(
+                "Workstreams",
+                WorkstreamTable,
+                reader.rows(area.workstreams)
+                .select_related("programme", "alliance", "area")
+                .prefetch_related("participating_forces"),
+                reader,
+                anchor="workstreams",
+                without=("area",),
+            ),
+            table_section(
+                "Changes of name or scope", MappingTable, mappings.select_related("old", "new"), reader, anchor="names"
+            ),
+        ),
+        see_also=(Link("The whole matrix", "/register/matrix/"),),
+    )
+
+
+def milestone_page(milestone: Milestone, reader: Reader) -> PageParts:
+    """A milestone: baseline, forecast, actual, and each time a date moved, why."""
+    return PageParts(
+        kind="Milestone",
+        lead=milestone.words,
+        facts=(
+            pages.record("Workstream", milestone.workstream, reader),
+            pages.record("Force", milestone.force, reader, empty="All forces alike"),
+            pages.date("Baseline", milestone, "baseline"),
+            pages.date("Forecast", milestone, "forecast"),
+            pages.date("Actual", milestone, "actual", empty="Not reached, as far as is recorded"),
+        ),
+        sections=(
+            table_section(
+                "Moves of its dates",
+                MoveTable,
+                milestone.moves.select_related("recorded_by"),
+                reader,
+                anchor="moves",
+                empty="No move of a date is recorded.",
+            ),
+        ),
+    )
+
+
+def risk_page(risk: Risk, reader: Reader) -> PageParts:
+    """A risk or issue, as stated or as scored."""
+    return PageParts(
+        kind=risk.get_kind_display(),
+        lead=risk.words,
+        facts=(
+            pages.choice("Status", risk, "status", kind="warn" if risk.status == "open" else ""),
+            pages.record("Workstream", risk.workstream, reader, empty="None"),
+            pages.record("Programme", risk.programme, reader, empty="None"),
+            pages.date("Stated on", risk, "raised"),
+            pages.text("Owner", risk.owner),
+            pages.text("What is being done", risk.response),
+            Fact("Score now", _score(risk.likelihood, risk.impact), empty="Not scored"),
+            Fact("Score after response", _score(risk.residual_likelihood, risk.residual_impact), empty="Not scored"),
+            pages.text("Proximity", risk.proximity),
+            Fact("Next review", risk.review_on.strftime("%-d %B %Y") if risk.review_on else ""),
+        ),
+    )
+
+
+def _score(likelihood: int | None, impact: int | None) -> str:
+    if likelihood is None or impact is None:
+        return ""
+    return f"Likelihood {likelihood} of 5, impact {impact} of 5"
+
+
+def savings_figure_page(figure: SavingsFigure, reader: Reader) -> PageParts:
+    """A figure as a source states it, with its hedge, baseline and period, beside the one it answers."""
+    pairs = list(reader.rows(figure.paired_with))
+    other = [figure.pair] if figure.pair and reader.sees(figure.pair) else []
+    return PageParts(
+        kind=f"{figure.get_measure_display()}, {figure.get_figure_status_display().lower()}",
+        lead=figure.words,
+        facts=(
+            Fact("Figure", figure.amount.in_words()),
+            pages.choice("Measures", figure, "measure"),
+            pages.choice("Status of the figure", figure, "figure_status"),
+            pages.choice("How often", figure, "recurrence"),
+            pages.date("Period", figure, "period"),
+            pages.text("Price base", figure.price_base),
+            pages.text("Baseline", figure.baseline),
+            pages.date("Said on", figure, "said"),
+            pages.record("Workstream", figure.workstream, reader, empty="None"),
+            pages.record("Programme", figure.programme, reader, empty="None"),
+            pages.record("Alliance", figure.alliance, reader, empty="None"),
+            pages.records("Stands beside", [*other, *pairs], reader, empty="No other figure"),
+            pages.text("Note", figure.note, empty="None"),
+        ),
+    )
+
+
+def enabling_group_page(group: EnablingGroup, reader: Reader) -> PageParts:
+    """A group of experts and the workstreams that wait for it."""
+    waiting = reader.rows(group.workstreams).select_related("programme", "alliance", "area")
+    return PageParts(
+        kind="Enabling group",
+        lead=group.remit,
+        facts=(pages.record("Programme", group.programme, reader),),
+        sections=(
+            table_section(
+                "Workstreams that wait for it",
+                WorkstreamTable,
+                waiting.prefetch_related("participating_forces"),
+                reader,
+                anchor="workstreams",
+            ),
+        ),
+    )
+
+
+def period_page(period: Period, reader: Reader) -> PageParts:
+    """A reporting period and what was said in it."""
+    updates = reader.rows(period.updates).select_related("workstream").order_by("workstream__name", "pk")
+    return PageParts(
+        kind="Reporting period",
+        facts=(
+            Fact("Opens", f"{period.opens_on:%-d %B %Y}"),
+            Fact("Due", f"{period.due_on:%-d %B %Y}"),
+            Fact("Locked", f"{period.locked_on:%-d %B %Y}" if period.locked_on else "", empty="Not locked"),
+        ),
+        sections=(table_section("Returns", UpdateTable, updates, reader, anchor="updates"),),
+    )

@@ -1,0 +1,27 @@
+"""Addresses of the work: workstreams, areas, matrix, work plan, milestones, risks, savings figures."""
+
+from django.urls import path
+
+from programmes.urls import list_paths, page_path
+from workstreams.views import matrix, work
+
+urlpatterns = [
+    path("matrix/", matrix.MatrixPage.as_view(), name="matrix"),
+    path("matrix.csv", matrix.MatrixPage.as_view(), {"form": "csv"}, name="matrix-csv"),
+    path("work-plan/", matrix.WorkPlanPage.as_view(), name="work-plan"),
+    path("work-plan.csv", matrix.WorkPlanPage.as_view(), {"form": "csv"}, name="work-plan-csv"),
+    *list_paths("workstreams", "workstream", work.WorkstreamList),
+    page_path("workstreams", "workstream", work.WorkstreamPage),
+    *list_paths("areas", "area", work.AreaList),
+    page_path("areas", "area", work.AreaPage),
+    *list_paths("milestones", "milestone", work.MilestoneList),
+    page_path("milestones", "milestone", work.MilestonePage),
+    *list_paths("risks", "risk", work.RiskList),
+    page_path("risks", "risk", work.RiskPage),
+    *list_paths("savings-figures", "savings-figure", work.SavingsFigureList),
+    page_path("savings-figures", "savings-figure", work.SavingsFigurePage),
+    *list_paths("enabling-groups", "enabling-group", work.EnablingGroupList),
+    page_path("enabling-groups", "enabling-group", work.EnablingGroupPage),
+    *list_paths("periods", "period", work.PeriodList),
+    page_path("periods", "period", work.PeriodPage),
+]
