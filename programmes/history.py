@@ -14,6 +14,9 @@ from simple_history.models import HistoricalRecords
 
 from programmes.choices import Marking
 
+#: What the history keeps of the reason of a change, in characters; an event keeps its reason whole.
+REASON_LENGTH = 100
+
 
 class AppendOnlyError(Exception):
     """An event, once recorded, is neither changed nor deleted; a correction is a new event."""
@@ -28,6 +31,13 @@ class StaleRecord(Exception):
     def __init__(self, record: "Record") -> None:
         self.record = record
         super().__init__(f"{record} was changed by somebody else while you were editing it.")
+
+
+class ReferenceTaken(Exception):
+    """A reference names one record for ever, even when that record is gone."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Reference {code} was given out before and is never used again.")
 
 
 class AppendOnlyQuerySet(models.QuerySet):
@@ -64,7 +74,7 @@ class AppendOnly(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise AppendOnlyError(str(self._meta.verbose_name).capitalize())
-        super().save(*args, **kwargs)
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError(str(self._meta.verbose_name).capitalize())
@@ -89,7 +99,7 @@ class ReferenceSeries(models.Model):
         return f"{self.prefix}-{self.last}"
 
 
-class ReferenceQuerySet(models.QuerySet):
+class ReferenceQuerySet(models.QuerySet["Reference"]):
     def allot(self, prefix: str) -> str:
         """The next reference of a prefix, for example CASE-13. Call inside a transaction."""
         ReferenceSeries.objects.get_or_create(prefix=prefix)
@@ -164,29 +174,45 @@ class Record(models.Model):
     )
     version = models.PositiveIntegerField(default=0, editable=False)
 
+    #: Set before save(): the reason of a change, and who made it where no request says so.
+    _change_reason: str | None
+    _history_user: Any
+
     history = HistoricalRecords(inherit=True, related_name="+")
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the record, its index row and its history.
+        """Write the whole record (`update_fields` is not heeded), its index row and its history.
 
-        Raises StaleRecord when the stored version is not the one this object was read at.
+        Raises StaleRecord when the stored version is not the one this object was read at, ReferenceTaken when a
+        new record is given a reference that names or named another. A save that fails leaves the object as it was.
         """
-        with transaction.atomic():
-            if self._state.adding:
-                if not self.reference:
-                    self.reference = Reference.objects.allot(self.PREFIX)
-            else:
-                stored = (
-                    type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("version", flat=True)
-                )
-                if stored.get() != self.version:
-                    raise StaleRecord(self)
-            self.version += 1
-            super().save(*args, **kwargs)
-            Reference.objects.keep(self)
+        kwargs.pop("update_fields", None)
+        if len(reason := getattr(self, "_change_reason", None) or "") > REASON_LENGTH:
+            self._change_reason = f"{reason[: REASON_LENGTH - 1]}…"
+        before = self.reference, self.version
+        try:
+            with transaction.atomic():
+                self._number_and_version()
+                super().save(*args, **kwargs)
+                Reference.objects.keep(self)
+        except BaseException:
+            self.reference, self.version = before
+            raise
+
+    def _number_and_version(self) -> None:
+        """A reference for a new record, the next version for one that nobody else has changed."""
+        if not self._state.adding:
+            stored = type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("version", flat=True)
+            if stored.get() != self.version:
+                raise StaleRecord(self)
+        elif not self.reference:
+            self.reference = Reference.objects.allot(self.PREFIX)
+        elif Reference.objects.filter(code=self.reference).exists():
+            raise ReferenceTaken(self.reference)
+        self.version += 1
 
     def search_text(self) -> str:
         """The folded words of this record's own text fields that any reader of the record may see."""

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from programmes.dates import VagueDate
+from programmes.fields import vague
 from programmes.models import Body, Holder
 
 
@@ -17,16 +19,39 @@ class VacantOffice(Exception):
 def holder_on(body: Body, day: dt.date) -> Holder | None:
     """The holder of an office on a day, or None when the record does not say.
 
-    Raises VacantOffice when one holder had surely left and the next had surely not begun.
+    Of several terms that cover the day the one that began last holds, so a term whose end no source gives ends when
+    the next surely began; None when the dates are too vague to choose. Raises VacantOffice when one holder had
+    surely left and the next had surely not begun.
     """
-    terms = [h for h in body.holders.all() if h.starts or h.ends]
-    for holder in terms:
-        if holder.starts_earliest and holder.starts_earliest <= day and (
-            holder.ends_latest is None or day <= holder.ends_latest
-        ):  # fmt: skip
-            return holder
-    left = any(h.ends_latest and h.ends_latest < day for h in terms)
-    to_come = any(h.starts_earliest and h.starts_earliest > day for h in terms)
+    terms = [(holder, vague(holder, "starts"), vague(holder, "ends")) for holder in body.holders.all()]
+    possible = [(holder, starts) for holder, starts, ends in terms if _may_cover(starts, ends, day)]
+    begun = [starts.latest for _, starts in possible if starts.latest and starts.latest <= day]
+    if begun:
+        possible = [(holder, starts) for holder, starts in possible if starts.latest and starts.latest >= max(begun)]
+    if possible:
+        return possible[0][0] if len(possible) == 1 else None
+    left = any(ends.latest and ends.latest < day for _, _, ends in terms)
+    to_come = any(starts.earliest and starts.earliest > day for _, starts, _ in terms)
     if left and to_come:
         raise VacantOffice(body, day)
     return None
+
+
+def holder_between(body: Body, first: dt.date, last: dt.date) -> Holder | None:
+    """The holder of an office on a day known only to lie between two, or None when the record does not say.
+
+    Raises VacantOffice when the office was vacant on both.
+    """
+    found: list[Holder | None] = []
+    for day in (first, last):
+        try:
+            found.append(holder_on(body, day))
+        except VacantOffice:
+            if day == last and not found:
+                raise
+    return found[0] if len(found) == 2 and found[0] == found[1] else None
+
+
+def _may_cover(starts: VagueDate, ends: VagueDate, day: dt.date) -> bool:
+    """Whether a term may have run on a day; one without a start is too little known."""
+    return starts.earliest is not None and starts.earliest <= day and (ends.latest is None or day <= ends.latest)

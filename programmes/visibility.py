@@ -13,7 +13,7 @@ def parent_paths(model: type[models.Model]) -> list[str]:
     """The lookups that lead to every parent whose marking holds for a model’s rows, parents’ parents included."""
     paths = []
     for name in getattr(model, "MARKED_THROUGH", ()):
-        parent = model._meta.get_field(name).related_model
+        parent: Any = model._meta.get_field(name).related_model
         paths += [name, *(f"{name}__{path}" for path in parent_paths(parent))]
     return paths
 
