@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
 
 # Playwright runs an event loop in the tests' thread; the ORM is still used from that thread only.
@@ -113,6 +113,28 @@ def _public_reads_in_the_test_transaction(request: pytest.FixtureRequest) -> Ite
     connections["public"] = connections["default"]
     yield
     connections["public"] = public
+
+
+# The record --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def record_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The whole record, loaded once for the tests of a module and taken back after them.
+
+    Every later test of the module sees it, so all of them should want it. Each is marked `django_db`, and what it
+    changes is rolled back. One on `live_server` or `transactional_db` calls `load_record()` itself.
+    """
+    from programmes.record import load_record
+
+    loaded = transaction.atomic()
+    with django_db_blocker.unblock():
+        loaded.__enter__()
+        load_record()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        loaded.__exit__(None, None, None)
 
 
 # Browser -----------------------------------------------------------------------------------------------------------

@@ -84,9 +84,10 @@ def event_key(model: type[models.Model], value: Any) -> EventKey:
 
 def parent_words(row: Row) -> str:
     """The parent of a row without a reference, as written."""
-    parent = row.values.get(parent_field(row.model).name, "?")
-    seq = row.values.get("seq")
-    return f"{parent} {seq}" if seq else f"{parent}"
+    parent = row.values[parent_field(row.model).name]
+    if isinstance(parent, EventKey):
+        return f"{parent.parent} {parent.seq}"
+    return f"{parent} {row.values['seq']}" if "seq" in row.values else str(parent)
 
 
 def read(folder: Path | None = None) -> list[Row]:
@@ -129,6 +130,13 @@ def _row(file: str, given: dict[str, Any]) -> Row:
     unknown = set(values) - {f.name for f in [*model._meta.concrete_fields, *model._meta.many_to_many]}
     if unknown:
         raise ValueError(f"no such field: {', '.join(sorted(unknown))}.")
+    for name, value in values.items():
+        found = model._meta.get_field(name)
+        if isinstance(found, models.ForeignKey) and value and not issubclass(found.related_model, Record):
+            try:
+                values[name] = event_key(found.related_model, value)
+            except ValueError as error:
+                raise ValueError(f"{name}: {error}") from error
     return Row(file, model, reference, values, given.get("cites") or [], given.get("paragraphs") or [])
 
 

@@ -9,13 +9,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
 from programmes.fields import EdtfField
-from programmes.history import Record, Reference
+from programmes.history import Reference
 from programmes.models import Citation, Source, SourceParagraph
 from programmes.record.files import (
     EventKey,
     RecordFault,
     Row,
-    event_key,
     key_fields,
     parent_field,
     read,
@@ -60,9 +59,7 @@ def _double_references(rows: list[Row]) -> list[str]:
 def _root(row: Row) -> str:
     """The reference of the record that a row without one belongs to."""
     value = row.values[parent_field(row.model).name]
-    if isinstance(value, dict) or (isinstance(value, str) and " event " in value):
-        return event_key(row.model, value).parent
-    return str(value)
+    return value.parent if isinstance(value, EventKey) else str(value)
 
 
 class _Load:
@@ -100,7 +97,7 @@ class _Load:
             return
         self.waiting.add(row)
         for field, value in key_fields(row):
-            other = self.by_key.get(self.key_of(row, field, value))
+            other = self.by_key.get(_key_of(value))
             if other is None or other in self.done:
                 continue
             if other not in self.waiting:
@@ -115,19 +112,9 @@ class _Load:
             plural = str(row.model._meta.verbose_name_plural)
             self.say(f"{plural[0].upper()}{plural[1:]}: {self.loaded[row.model._meta.label_lower]} loaded")
 
-    def key_of(self, row: Row, field: Any, value: Any) -> Key:
-        model = field.related_model
-        if issubclass(model, Record):
-            return str(value)
-        try:
-            return event_key(model, value)
-        except ValueError as error:
-            self.problem(row, field.name, str(error))
-            return ""
-
     def find(self, row: Row, field: Any, value: Any) -> models.Model | None:
         """The object a key names: made in this run, or there before."""
-        key, model = self.key_of(row, field, value), field.related_model
+        key, model = _key_of(value), field.related_model
         if key in self.made:
             if isinstance(self.made[key], model):
                 return self.made[key]
@@ -186,7 +173,7 @@ class _Load:
         """Whether a row that this one names could not be loaded; its own problem is told already."""
         put_off = {(field.name, str(value)) for other, field, value in self.later if other is row}
         return any(
-            self.key_of(row, field, value) not in self.made
+            _key_of(value) not in self.made
             for field, value in key_fields(row)
             if (field.name, str(value)) not in put_off
         )
@@ -254,12 +241,17 @@ def _key(row: Row) -> Key | None:
     return EventKey(row.model, _root(row), int(row.values["seq"])) if "seq" in row.values else None
 
 
+def _key_of(value: Any) -> Key:
+    """What a key as written names: an event, or a reference."""
+    return value if isinstance(value, EventKey) else str(value)
+
+
 def _event_words(row: Row) -> str:
     """The field that a citation of an event names: `event 3` of its record."""
     if "seq" in row.values:
         return f"event {row.values['seq']}"
     value = row.values[parent_field(row.model).name]
-    return f"event {value['seq']}" if isinstance(value, dict) else ""
+    return f"event {value.seq}" if isinstance(value, EventKey) else ""
 
 
 def _place_in_order(row: Row) -> tuple[int, int]:
