@@ -18,8 +18,12 @@ from programmes.visibility import RecordQuerySet
 
 class AgreementQuerySet(RecordQuerySet):
     def with_state(self, as_at: object = None) -> "AgreementQuerySet":
-        """Annotate `state` (AgreementState or None) from the last event that sets one, by the end of `as_at`."""
-        events = AgreementEvent.objects.filter(agreement=models.OuterRef("pk")).exclude(sets_state="")
+        """Annotate `state` (AgreementState or None) from the last event that sets one, by the end of `as_at`.
+
+        An event that was corrected never happened, on whatever day the correction was made.
+        """
+        events = AgreementEvent.objects.filter(agreement=models.OuterRef("pk"), corrected_by=None)
+        events = events.exclude(sets_state="").exclude(kind=AgreementEventKind.CORRECTED)
         if as_at is not None:
             events = events.filter(on_latest__lte=as_at)
         return self.annotate(state=models.Subquery(events.order_by("-seq").values("sets_state")[:1]))
