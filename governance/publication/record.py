@@ -157,7 +157,7 @@ class PublicRecord:
 
 def name_of(row: Any) -> str:
     """What a record is called on public pages, from its own columns alone."""
-    for column in ("title", "name", "words"):
+    for column in ("title", "short_name", "name", "words"):
         if value := getattr(row, column, ""):
             return str(value)
     return str(row.reference)
@@ -165,7 +165,7 @@ def name_of(row: Any) -> str:
 
 def field_words(row: Any, field: str) -> str:
     """The label of a field that a citation supports; “event 3” and the like stay as they are."""
-    names = {f.name: str(f.verbose_name) for f in row._meta.concrete_fields}
+    names = {f.name: str(f.verbose_name) for f in (*row._meta.concrete_fields, *row._meta.many_to_many)}
     return names.get(field, field)
 
 

@@ -75,6 +75,9 @@ _AFTERWARDS = (
     CaseState.REVIEWED,
 )
 
+#: How the step is marked at which a case was closed; a split goes on in the new cases.
+_CLOSED_STEPS = {CaseState.REJECTED: "stopped", CaseState.STOPPED: "stopped", CaseState.SPLIT: "done"}
+
 
 def case_page(record: PublicRecord, case: Any) -> CasePage:
     """`case` comes with the stage and state that `with_stage()` derives from its events."""
@@ -128,13 +131,16 @@ def stage_steps(case: Any, events: Iterable[CaseEvent]) -> tuple[StageStep, ...]
         if case.stage and (order.index(stage) < order.index(case.stage) or case.state in _AFTERWARDS):
             state = "done" if stage in seen else "not-needed"
         elif case.stage == stage:
-            state = "stopped" if case.state in CLOSED_STATES else "current"
-        here = state in {"current", "stopped"}
+            state = _CLOSED_STEPS.get(case.state, "current")
+        here = case.stage == stage and case.state not in _AFTERWARDS
         steps.append(StageStep(STAGE_SHORT[stage], state, state_words(case.state) if here else ""))
     reached = _AFTERWARDS.index(case.state) if case.state in _AFTERWARDS else -1
     for label, first, last in (("Local decisions", 0, 0), ("Implementation", 1, 2), ("Live", 3, 3)):
         state = "done" if reached > last else "current" if reached >= first else "to-come"
         steps.append(StageStep(label, state))
+    if reached < 0 and case.state in CLOSED_STATES:
+        words = "In the new cases" if case.state == CaseState.SPLIT else "Not reached"
+        steps = [StageStep(s.label, "not-needed", words) if s.state == "to-come" else s for s in steps]
     return tuple(steps)
 
 

@@ -5,6 +5,7 @@ from governance.models import BusinessCase, Decision
 from governance.publication.composing.short import (
     contact_rows,
     decision_row,
+    latest_first,
     links_at_most,
     programme_row,
     stage_words,
@@ -29,7 +30,7 @@ _STAGES = [None, *Stage]
 
 def front_page(record: PublicRecord) -> FrontPage:
     """The front page without its changes, which compare it with the edition before (`changes.py`)."""
-    decisions = list(record.rows(Decision).values())
+    decisions = latest_first(record.rows(Decision).values())
     return FrontPage(
         path="/",
         title="Police collaboration in the seven forces",

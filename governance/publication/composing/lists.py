@@ -10,6 +10,7 @@ from governance.publication.composing.short import (
     case_row,
     claim_row,
     decision_row,
+    latest_first,
     may_decide_words,
     programme_row,
     workstream_row,
@@ -89,7 +90,7 @@ def list_pages(record: PublicRecord) -> list[ListPage]:
         *parts_of(
             DecisionList, "/decisions/", "Decisions",
             "What was decided, by whom and when, the latest first.",
-            [decision_row(record, row) for row in record.rows(Decision).values()],
+            [decision_row(record, row) for row in latest_first(record.rows(Decision).values())],
         ),
         *parts_of(
             AgreementList, "/agreements/", "Agreements",
@@ -125,6 +126,7 @@ def alliance_row(record: PublicRecord, alliance: Alliance) -> AllianceRow:
     members = (record.to(Force, row.force_id) for row in record.group(Membership, "alliance_id", alliance.pk))
     return AllianceRow(
         alliance=record.link(alliance) or Link(""),
+        name=alliance.name,
         kind=alliance.get_kind_display(),
         members=tuple(dict.fromkeys(link for link in members if link)),
         dates=span(alliance),

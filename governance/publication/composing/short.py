@@ -1,5 +1,6 @@
 """Records as they stand in the tables and lists of other records’ pages."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -121,9 +122,14 @@ def decision_row(record: PublicRecord, decision: Decision) -> DecisionRow:
     )
 
 
+def latest_first(decisions: Iterable[Decision]) -> list[Decision]:
+    """Decisions by their last possible day, the latest first, those without a date last."""
+    return sorted(decisions, key=lambda row: (row.decided_latest or dt.date.min, -row.pk), reverse=True)
+
+
 def decision_links(record: PublicRecord, by: str, pk: int) -> tuple[Link, ...]:
     """The decisions about one record, each with its date."""
-    decisions = record.group(Decision, by, pk)
+    decisions = latest_first(record.group(Decision, by, pk))
     found = (record.link(decision, when(decision, "decided")) for decision in decisions)
     return links_at_most((link for link in found if link), "/decisions/")
 
@@ -168,16 +174,23 @@ def claim_row(record: PublicRecord, claim: SavingsFigure) -> ClaimRow:
     return ClaimRow(
         claim=claim.title,
         words=claim.words,
-        amount=claim.amount.in_words() if claim.low is not None else "",
-        measures=claim.get_measure_display(),
-        status=claim.get_figure_status_display(),
-        period=when(claim, "period"),
-        baseline=claim.baseline,
+        amount=amount_words(claim),
+        what=f"{claim.get_measure_display()}, {claim.get_figure_status_display().lower()}",
         about=tuple(link for link in subjects if link)[:1],
         said=when(claim, "said"),
         beside=f"{beside.get_figure_status_display()}: {beside.words}" if beside else "",
         sources=record.cited(claim, field="", quotes=False),
     )
+
+
+def amount_words(figure: Any) -> str:
+    """A hedged figure with its period and what it is measured against, each on a line; "" when no figure is stated."""
+    parts = (
+        figure.amount.in_words() if figure.low is not None else "",
+        f"for {period}" if (period := when(figure, "period")) else "",
+        f"measured against {figure.baseline}" if figure.baseline else "",
+    )
+    return "\n".join(part for part in parts if part)
 
 
 def claim_rows(record: PublicRecord, by: str, pk: int) -> tuple[ClaimRow, ...]:

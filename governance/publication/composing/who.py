@@ -2,6 +2,7 @@
 
 from governance.models import BusinessCase
 from governance.publication.composing.short import (
+    about,
     agreement_links,
     case_rows,
     claim_rows,
@@ -141,7 +142,14 @@ def force_page(record: PublicRecord, force: Force) -> ForcePage:
         alliances=tuple(link for link in alliances if link),
         agreements=agreement_links(record, (row for pk, row in record.rows(Agreement).items() if pk in agreements)),
         cases=case_rows(record, taking_part(record, BusinessCase, force)),
-        workstreams=links_at_most(record.links(taking_part(record, Workstream, force)), "/workstreams/"),
+        workstreams=links_at_most(
+            (
+                link
+                for row in taking_part(record, Workstream, force)
+                if (link := record.link(row, ", ".join(whose.label for whose in about(record, row))))
+            ),
+            "/workstreams/",
+        ),
         sources=record.cited(force),
     )
 

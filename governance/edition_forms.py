@@ -1,0 +1,66 @@
+"""The forms of editions: what the public reads beside a correction or a withdrawal."""
+
+from typing import Any
+
+from django import forms
+
+from governance.models import Edition
+from governance.publication.difference import PAGE_TYPES
+
+
+class ComposeForm(forms.Form):
+    """A new edition from the register as it stands; the note may stay empty."""
+
+    note = forms.CharField(
+        label="Note for the public",
+        required=False,
+        widget=forms.Textarea,
+        help_text="What this edition brings, in a sentence or two. It stands in the list of editions.",
+    )
+
+
+class CorrectForm(forms.Form):
+    note = forms.CharField(
+        label="What was wrong and what is right",
+        widget=forms.Textarea,
+        help_text="Correct the register first. The public reads this note beside the edition and under Corrections.",
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Which page goes, and why; lists and the front page cannot go."""
+
+    path = forms.ChoiceField(label="Page", help_text="Its record will be named on no other page either.")
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea,
+        help_text="The public reads it where the page was. Do not repeat here what must not be public.",
+    )
+
+    def __init__(self, *args: Any, current: Edition | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["path"].choices = self.choices_in(current)  # type: ignore[attr-defined]
+
+    def choices_in(self, current: Edition | None) -> list[tuple[str, str]]:
+        """The pages of the edition that is public now which may be withdrawn."""
+        return [
+            (page.path, f"{page.title} ({page.path})")
+            for page in _page_names(current)
+            if PAGE_TYPES[page.kind].IS_WITHDRAWABLE
+        ]
+
+
+class RestoreForm(WithdrawForm):
+    """Which withdrawn page comes back, and why."""
+
+    path = forms.ChoiceField(label="Withdrawn page", help_text="It will stand again as the register has it now.")
+    reason = forms.CharField(
+        label="Reason", widget=forms.Textarea, help_text="The public reads it under Corrections."
+    )  # fmt: skip
+
+    def choices_in(self, current: Edition | None) -> list[tuple[str, str]]:
+        return [(page.path, page.path) for page in _page_names(current) if page.kind == "tombstone"]
+
+
+def _page_names(current: Edition | None) -> Any:
+    return current.pages.only("path", "title", "kind").order_by("path") if current else ()

@@ -1,0 +1,19 @@
+"""The addresses of the staff pages of editions, below /register/."""
+
+from django.urls import path
+
+from governance import views_editions as views
+
+urlpatterns = [
+    path("editions/", views.EditionList.as_view(), name="edition-list"),
+    path("editions/compose/", views.EditionCompose.as_view(), name="edition-compose"),
+    path("editions/correct/", views.EditionCorrect.as_view(), name="edition-correct"),
+    path("editions/withdraw/", views.EditionWithdraw.as_view(), name="edition-withdraw"),
+    path("editions/restore/", views.EditionRestore.as_view(), name="edition-restore"),
+    path("editions/<int:number>/", views.EditionDetail.as_view(), name="edition-detail"),
+    path("editions/<int:number>/approve/", views.EditionApprove.as_view(), name="edition-approve"),
+    path("editions/<int:number>/publish/", views.EditionPublish.as_view(), name="edition-publish"),
+    path("editions/<int:number>/abandon/", views.EditionAbandon.as_view(), name="edition-abandon"),
+    path("editions/<int:number>/preview/", views.EditionPreview.as_view(), name="edition-preview"),
+    path("editions/<int:number>/preview/<path:path>", views.EditionPreview.as_view(), name="edition-preview-page"),
+]
