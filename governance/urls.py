@@ -1,6 +1,6 @@
 """Addresses of deciding, and the register's home; all under /register/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from governance.views import cases, deciding, home
 from programmes.urls import list_paths, page_path
@@ -26,4 +26,5 @@ urlpatterns = [
     page_path("recommendations", "recommendation", deciding.RecommendationPage),
     *list_paths("panel-items", "panel-item", deciding.PanelItemList),
     page_path("panel-items", "panel-item", deciding.PanelItemPage),
+    path("", include("governance.edition_urls")),
 ]
