@@ -62,10 +62,13 @@ class RecordPage(PageMixin, TemplateView):
         codes = {self.record.reference: ""}
         for section in self.parts.sections:
             codes.update(section.codes)
+        cited = citations_of(codes, self.reader, models_by_prefix())
+        own = [c for c in cited if c.about == self.record.reference and not c.field_name.startswith("event ")]
         return super().get_context_data(
             record=self.record,
             parts=self.parts,
-            citations=citations_of(codes, self.reader, models_by_prefix()),
+            citations=own,
+            part_citations=[c for c in cited if c.about != self.record.reference],
             history_url=history_url(self.record.reference),
             **kwargs,
         )

@@ -20,7 +20,7 @@ from programmes.tables.body import ContactTable, HolderTable
 def body_page(body: Body, reader: Reader) -> PageParts:
     """One office, on the reader’s day."""
     day = reader.as_at
-    seats: Any = reader.rows(BoardMember.objects.filter(body=body)).in_force_on(day).select_related("board")
+    seats: Any = reader.rows(BoardMember.objects.filter(body=body)).in_force_on(day).select_related("board", "body")
     own: Any = reader.rows(Board.objects.filter(Q(body=body) | Q(chair_body=body))).in_force_on(day)
     decisions: Any = reader.rows(Decision.objects.filter(body=body)).select_related("board", "body", "case")
     if day:
@@ -90,7 +90,7 @@ def agreements(body: Body, reader: Reader) -> list[Any]:
     events = AgreementEvent.objects.filter(agreement=OuterRef("agreement")).exclude(sets_state="")
     if day:
         events = events.filter(on_latest__lte=day)
-    rows: Any = reader.rows(Party.objects.filter(body=body)).select_related("agreement")
+    rows: Any = reader.rows(Party.objects.filter(body=body)).select_related("agreement", "body")
     rows = rows.annotate(agreement_state=Subquery(events.order_by("-seq").values("sets_state")[:1]))
     if day:
         rows = rows.exclude(agreement__signed_latest__gt=day).exclude(

@@ -9,7 +9,16 @@ from django.urls import reverse
 from governance.case_desk import past
 from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseEventKind, CaseState, Stage
 from governance.models import BusinessCase, CasePosition, Decision
-from governance.reports.standing import NEXT_STEPS, CaseStanding, age_words, bar_of, since_words, standing_of, words_of
+from governance.reports.standing import (
+    NEXT_STEPS,
+    CaseStanding,
+    age_words,
+    bar_of,
+    since_phrase,
+    since_words,
+    standing_of,
+    words_of,
+)
 from governance.stages.table import NEW
 from governance.tables.case import STATE_KINDS, ChildCaseTable, DocumentTable, LocalDecisionTable
 from governance.tables.decision import DecisionTable
@@ -18,8 +27,7 @@ from programmes.access import Capability, may
 from programmes.fields import vague
 from programmes.pages import Fact, PageParts, Section, table_section
 from programmes.reading import WITHHELD, Reader
-from programmes.reports.citations import citations_of
-from programmes.reports.happened import Happening, corrected_words, corrections, entered
+from programmes.reports.happened import Happening, corrected_words, corrections, entered, event_citations
 from programmes.tables.base import count_words
 from workstreams.reports.pages import internal_note
 
@@ -108,9 +116,7 @@ def happenings(case: BusinessCase, events: list[Any], reader: Reader) -> list[Ha
         body = str(position.body) if reader.sees(position.body) else WITHHELD
         words = f" (“{position.words}”)" if position.words else ""
         positions.setdefault(position.event_id, []).append(f"{body}: {position.get_position_display()}{words}")
-    cited: dict[str, list[Any]] = {}
-    for citation in citations_of({case.reference: ""}, reader):
-        cited.setdefault(citation.field_name, []).append(citation)
+    cited = event_citations(case.reference, reader)
     found = []
     for event in events:
         correction = correcting.get(event.pk)
@@ -124,7 +130,7 @@ def happenings(case: BusinessCase, events: list[Any], reader: Reader) -> list[Ha
                 is_corrected=bool(correction and correction.detail.get("strikes")),
                 corrected_words=corrected_words(correction),
                 seq=event.seq,
-                citations=tuple(cited.get(f"event {event.seq}", ())),
+                citations=cited.get(event.seq, ()),
             )
         )
     return found[::-1]
@@ -160,7 +166,7 @@ def standing_words(case: Any) -> CaseStanding:
         state=now.state,
         words=words_of(case),
         kind=STATE_KINDS.get(now.state, "outline"),
-        since=since_words(case),
+        since=since_phrase(since_words(case)),
         age=age_words(case.state_since),
         next_step=NEXT_STEPS.get(now.state, ""),
     )

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
-from governance.choices import CLOSED_STATES, EditionEventKind, LocalOutcome
+from governance.choices import CLOSED_STATES, EditionEventKind, LocalOutcome, MeetingStatus
 from governance.models import BusinessCase, Edition, EditionEvent, LocalDecision, Meeting
 from governance.reports.bodies import agreements
 from governance.reports.cases import standing_words
@@ -102,8 +103,9 @@ def open_cases(reader: Reader) -> Work:
     items = []
     for case in rows.order_by("state_since", "title", "pk")[:SHOWN]:
         now = standing_words(case)
-        since = f"since {now.since} ({now.age})" if now.age else f"since {now.since}" if now.since else ""
-        hint = "; ".join(filter(None, [f"Next: {now.next_step}" if now.next_step else "", since]))
+        since = f"{now.since} ({now.age})" if now.age else now.since
+        since = since[:1].upper() + since[1:]
+        hint = ". ".join(filter(None, [since, f"Next: {now.next_step}" if now.next_step else ""]))
         items.append(WorkItem(f"{case.reference} {case.title}", reader.url(case), now.words, now.kind, hint))
     return Work(
         title="Cases under way",
@@ -231,8 +233,9 @@ def _edition_url(edition: Edition, reader: Reader) -> str:
 
 
 def _meetings(reader: Reader) -> tuple[Link, ...]:
-    """Meetings that are planned."""
-    rows = reader.rows(Meeting.objects).filter(status="planned").select_related("board").order_by("held_earliest", "pk")
+    """The next meetings that are planned."""
+    planned = reader.rows(Meeting.objects).filter(status=MeetingStatus.PLANNED, held_latest__gte=timezone.localdate())
+    rows = planned.select_related("board").order_by("held_earliest", "pk")
     return tuple(Link(str(row), reader.url(row)) for row in rows[:5])
 
 

@@ -60,6 +60,12 @@ def since_words(case: Any) -> str:
     return case.state_on_words or in_words(case.state_on or "")
 
 
+def since_phrase(words: str) -> str:
+    """Since when, as a phrase: “since 26 July 2016”; words that carry their own preposition stay as they are."""
+    own = ("by ", "before ", "in ", "from ", "since ", "about ", "during ")
+    return words if not words or words.lower().startswith(own) else f"since {words}"
+
+
 def age_words(day: dt.date | None, on: dt.date | None = None) -> str:
     """How long ago a day was: days up to two months, then months, then years; nothing when not known."""
     if day is None:

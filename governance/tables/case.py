@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 
-from governance.choices import CaseState, LocalOutcome, Stage
+from governance.choices import STAGE_SHORT, CaseState, LocalOutcome, Stage
 from programmes.dates import in_words
 from programmes.tables.columns import (
     AddressColumn,
@@ -44,11 +44,18 @@ OUTCOME_KINDS = {
 }
 
 
+class StageColumn(TagColumn):
+    """The stage by its short name, as the programme speaks: SOC, OBC, FBC."""
+
+    def _word(self, record: Any, value: str) -> str:
+        return STAGE_SHORT[Stage(value)]
+
+
 class CaseTable(RecordTable):
     noun, noun_plural, row_header = "case", "cases", "title"
 
     title = RecordColumn(words="title", verbose_name="Business case", order="title")
-    stage = TagColumn("stage", Stage, verbose_name="Stage")
+    stage = StageColumn("stage", verbose_name="Stage")
     state = TagColumn("state", CaseState, STATE_KINDS, verbose_name="State")
     since = tables.Column(empty_values=(), verbose_name="Since", order_by=("state_since",))
     programme = RecordColumn("programme", verbose_name="Programme", order="programme__short_name")
@@ -67,7 +74,7 @@ class ChildCaseTable(RecordTable):
     noun, noun_plural, row_header = "case", "cases", "title"
 
     title = RecordColumn(words="title", verbose_name="Business case")
-    stage = TagColumn("stage", Stage, verbose_name="Stage")
+    stage = StageColumn("stage", verbose_name="Stage")
     state = TagColumn("state", CaseState, STATE_KINDS, verbose_name="State")
 
 
@@ -75,7 +82,7 @@ class DocumentTable(RecordTable):
     noun, noun_plural, row_header = "document", "documents", "title"
 
     title = tables.Column(verbose_name="Document")
-    stage = TagColumn("stage", Stage)
+    stage = StageColumn("stage")
     number = tables.Column(verbose_name="Version")
     dated = DateColumn("dated", verbose_name="Dated")
     summary = WordsColumn("summary", verbose_name="What it says", longest=400)

@@ -9,7 +9,7 @@ from programmes.fields import vague
 from programmes.models import Agreement
 from programmes.reading import WITHHELD, Reader
 from programmes.reports.changes import moment_words
-from programmes.reports.citations import CitedWords
+from programmes.reports.citations import CitedWords, citations_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ def agreement_happenings(agreement: Agreement, reader: Reader) -> list[Happening
         rows = rows.filter(on_latest__lte=reader.as_at)
     events = list(rows)
     correcting = corrections(events)
+    cited = event_citations(agreement.reference, reader)
     found = []
     for event in events:
         title = event.get_kind_display()
@@ -68,6 +69,17 @@ def agreement_happenings(agreement: Agreement, reader: Reader) -> list[Happening
                 is_corrected=correction is not None,
                 corrected_words=corrected_words(correction),
                 seq=event.seq,
+                citations=cited.get(event.seq, ()),
             )
         )
     return found
+
+
+def event_citations(code: str, reader: Reader) -> dict[int, tuple[CitedWords, ...]]:
+    """What the events of a record rest on, by their number; a citation of event 3 has “event 3” for its field."""
+    found: dict[int, list[CitedWords]] = {}
+    for citation in citations_of({code: ""}, reader):
+        word, _, number = citation.field_name.partition(" ")
+        if word == "event" and number.isdigit():
+            found.setdefault(int(number), []).append(citation)
+    return {number: tuple(citations) for number, citations in found.items()}
