@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from governance import decisions, stages
@@ -14,6 +13,7 @@ from governance.case_forms import MOST_CHILDREN, MOST_FIGURES, ConditionForm, Ev
 from governance.choices import CaseEventKind, LocalOutcome
 from governance.models import BusinessCase, Condition, LocalDecision
 from programmes.access import Capability, check
+from programmes.event_forms import form_page
 
 
 def case_url(case: BusinessCase) -> str:
@@ -26,18 +26,7 @@ def _case(request: HttpRequest, pk: int) -> BusinessCase:
 
 
 def _page(request: HttpRequest, case: BusinessCase, title: str, **context: Any) -> HttpResponse:
-    frame = admin.site.each_context(request)
-    form = context["form"]
-    context["groups"] = [
-        {"legend": legend, "hint": hint, "fields": [form[name] for name in names]}
-        for legend, hint, names in form.groups
-    ]
-    meta = BusinessCase._meta
-    return TemplateResponse(
-        request,
-        "admin/governance/businesscase/event.html",
-        {**frame, "title": title, "case": case, "case_url": case_url(case), "opts": meta, **context},
-    )
+    return form_page(request, case, case_url(case), title, **context)
 
 
 def _count(request: HttpRequest, name: str, default: int, most: int) -> int:

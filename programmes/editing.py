@@ -161,7 +161,7 @@ class VersionedForm(forms.ModelForm):
         return int(posted) if posted.isdigit() and len(posted) < 10 else None
 
     def _value_posted(self, name: str) -> Any:
-        return self._field_data_value(self.fields[name], self.add_prefix(name))
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
     def _put(self, name: str, value: Any) -> None:
         """Make the bound data say `value` for a field, as its widget would have sent it."""

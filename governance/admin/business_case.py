@@ -90,7 +90,7 @@ class BusinessCaseAdmin(RegisterAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The stages a case needs are chosen before it is commissioned; skipping one later is a waiver."""
-        if obj is not None and obj.last_seq:
+        if obj is not None and (obj.last_seq if hasattr(obj, "last_seq") else obj.events.exists()):
             return ("needs_soc", "needs_obc", "needs_fbc")
         return ()
 

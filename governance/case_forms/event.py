@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from governance.case_forms.dated import DatedForm, VagueField, text_area
 from governance.choices import STAGE_SHORT, Position, Stage
 from governance.choices import CaseEventKind as Kind
 from governance.models import Board, BusinessCase, Meeting
@@ -12,6 +11,7 @@ from governance.stages import BY_KIND, FACTS, ChildCase, DividedFigure, required
 from governance.stages.policies import forces_live
 from programmes.choices import AgreementState
 from programmes.editing import fill_vague_dates
+from programmes.event_forms import DatedForm, VagueField, text_area
 from programmes.models import Agreement
 
 _LONG = {"words", "reason", "conditions", "waives", "no_agreement_reason", "benefits", "lessons"}
@@ -50,7 +50,9 @@ class EventForm(DatedForm):
         if maker:
             made = maker()
             self.fields.update(made)
-            if len(made) > 1 and name != "target":
+            if name in ("children", "figures"):
+                self._group_by_number(name, label, hint, list(made))
+            elif len(made) > 1 and name != "target":
                 self.groups.append((label, hint, list(made)))
             else:
                 self.groups[0][2].extend(made)
@@ -66,6 +68,14 @@ class EventForm(DatedForm):
         )  # fmt: skip
         self.fields[name] = field
         self.groups[0][2].append(name)
+
+    def _group_by_number(self, name: str, label: str, hint: str, made: list[str]) -> None:
+        """A part of the form for each new case and each figure."""
+        count = self.children_count if name == "children" else self.figure_count
+        noun = "New case" if name == "children" else "Figure"
+        for n in range(1, count + 1):
+            own = [field for field in made if field.startswith(f"{name}_{n}_")]
+            self.groups.append((f"{noun} {n}", f"{label}. {hint}" if n == 1 else "", own))
 
     def _make_document(self) -> dict[str, forms.Field]:
         rows = self.case.documents.filter(stage=self.now.stage).order_by("-number")

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from governance.case_forms.dated import DatedForm, text_area
 from governance.choices import ExemptGround
 from governance.decisions import LEGAL_TEST, RECORDABLE
+from programmes.event_forms import DatedForm, text_area
 
 
 class LocalDecisionForm(DatedForm):

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 
+from programmes.access import Capability, may
+from programmes.admin import agreement_events
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import AgreementStateFilter, CitedFilter
@@ -90,6 +93,18 @@ class AgreementAdmin(RegisterAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_state().annotate(n_parties=Count("parties", distinct=True))
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(agreement_events.event)
+        return [path("<int:pk>/event/", view, name="programmes_agreement_event"), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None:
+            context["state_words"] = self.state_words(obj)
+            if may(request.user, Capability.EDIT):
+                context["event_url"] = reverse("admin:programmes_agreement_event", args=[obj.pk])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="State", ordering="state")
     def state_words(self, obj: Any) -> str:

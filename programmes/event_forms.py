@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from programmes.dates import DateNotUnderstood, bounds, from_words
@@ -87,3 +90,15 @@ class DatedForm(forms.Form):
                     self.add_error(field, sentence.removeprefix(f"{self.fields[field].label}: "))
                     return
         self.add_error(None, sentence)
+
+
+def form_page(request: HttpRequest, record: Any, record_url: str, title: str, **context: Any) -> HttpResponse:
+    """A form about a record in the admin’s frame; `form.groups` names its parts: heading, hint, fields."""
+    form = context["form"]
+    groups = [
+        {"legend": legend, "hint": hint, "fields": [form[name] for name in names], "is_short": legend[:6] == "Figure"}
+        for legend, hint, names in form.groups
+    ]
+    frame = admin.site.each_context(request)
+    own = {"title": title, "record": record, "record_url": record_url, "opts": record._meta, "groups": groups}
+    return TemplateResponse(request, "admin/register/event.html", {**frame, **own, **context})
