@@ -1,0 +1,178 @@
+"""A token in every text of every record: none that is internal or sensitive shows in any public byte.
+
+And of public records, exactly the fields listed here are told: whoever publishes one more must say so in this list.
+"""
+
+import base64
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from governance import publication
+from governance.models import EditionPage
+from programmes.choices import Marking
+from tests.factories.marked import Tokens, World
+from tests.factories.telling import make_editor, make_publisher, publish, publish_record
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+
+#: Every text field of a public record that the public may read.
+PUBLISHED = set(
+    """
+    Action.due_words Action.outcome Action.words
+    Agreement.accountability Agreement.cost_basis Agreement.document_url Agreement.ends_words Agreement.exclusions
+    Agreement.exit_rule Agreement.functions Agreement.parties_words Agreement.publication_reason Agreement.review_cycle
+    Agreement.scope Agreement.signed_words Agreement.starts_words Agreement.title
+    AgreementEvent.on_words AgreementEvent.words
+    Alliance.ends_words Alliance.name Alliance.purpose Alliance.short_name Alliance.starts_words
+    AreaComment.words AreaGroup.name AreaPlan.name AreaPlan.note AreaPlan.qualifier
+    AreaStatus.as_at_words AreaStatus.words
+    Benefit.baseline Benefit.title Benefit.words BenefitLine.financial_year
+    Board.cadence Board.name
+    Body.ends_words Body.name Body.official_title Body.starts_words
+    BusinessArea.name
+    BusinessCase.purpose BusinessCase.scope BusinessCase.success_measure BusinessCase.title
+    CaseDocument.dated_words CaseDocument.recommends CaseDocument.summary CaseDocument.title
+    CaseEvent.conditions CaseEvent.minute_reference CaseEvent.on_words CaseEvent.reason CaseEvent.target_words
+    CaseEvent.words
+    Citation.quote
+    Contact.email Contact.organisation Contact.role
+    Decision.conditions Decision.decided_words Decision.minute_reference Decision.notice_url Decision.title
+    Decision.wording
+    EnablingGroup.name
+    Force.commissioner_site Force.force_site Force.name Force.official_name Force.ons_code
+    Funding.payer Funding.period_words Funding.title Funding.words
+    Holder.ends_words Holder.name Holder.starts_words
+    LeadForce.ends_words LeadForce.starts_words
+    LocalDecisionEvent.notice_reference LocalDecisionEvent.notice_url LocalDecisionEvent.on_words
+    LocalDecisionEvent.wording
+    Meeting.held_words
+    Membership.ends_words Membership.role Membership.starts_words
+    Milestone.actual_words Milestone.baseline_words Milestone.forecast_words Milestone.name Milestone.words
+    Party.commences_words Party.left_words Party.signed_words
+    PlanRow.words
+    Programme.ends_words Programme.exclusions Programme.funded_until_words Programme.name Programme.purpose
+    Programme.scope Programme.short_name Programme.starts_words
+    Risk.response Risk.title Risk.words
+    SavingsFigure.baseline SavingsFigure.period_words SavingsFigure.said_words SavingsFigure.title SavingsFigure.words
+    Source.code Source.dated_words Source.publisher Source.title Source.url SourceParagraph.label
+    Statement.number Statement.said_words Statement.words
+    StatusUpdate.as_at_words StatusUpdate.heading StatusUpdate.next_steps StatusUpdate.public_text
+    Workstream.ends_words Workstream.name Workstream.purpose Workstream.starts_words Workstream.success_measure
+    """.split()
+)
+
+
+def crawl(client) -> dict[str, str]:
+    """Status, headers and body of every public address: those linked, those in any edition, and some that are not there."""
+    waiting = ["/", "/editions/", "/corrections/", "/cases/CASE-999/", "/nowhere/", "/editions/99/", "/cases"]
+    waiting += sorted(set(EditionPage.objects.values_list("path", flat=True)))
+    waiting += [f"/editions/{n}{p}" for n, p in EditionPage.objects.values_list("edition__number", "path")]
+    answers: dict[str, str] = {}
+    while waiting:
+        path = waiting.pop()
+        if path in answers:
+            continue
+        response = client.get(path)
+        assert response.status_code in {200, 301, 404, 410}, path
+        body = response.content.decode()
+        answers[path] = f"{response.status_code} {response.headers!r}\n{body}"
+        waiting += [link for link in re.findall(r'href="(/[^"#]*)', body) if not link.startswith("/static/")]
+    return answers
+
+
+def hidden_tokens(text: str, tokens: Tokens) -> set[str]:
+    """The fields of internal and sensitive records and of people whose tokens stand in a text, coded or not."""
+    worlds = {"internal", "sensitive", "people"}
+    found: set[str] = set()
+    for world in worlds:
+        found |= tokens.seen_in(text, world) | tokens.seen_in(unquote(text), world)
+    for token, (world, model, name) in tokens.places.items():
+        # In base64 a text looks differently by its place modulo three, and the outer letters depend on its neighbours.
+        coded = (
+            base64.b64encode(b"\0" * shift + token.encode()).decode()[
+                -(-8 * shift // 6) : 8 * (shift + len(token)) // 6
+            ]
+            for shift in range(3)
+        )
+        if world in worlds and any(piece in text for piece in coded):
+            found.add(f"{model}.{name} (base64)")
+    return found
+
+
+@pytest.fixture
+def tokens():
+    return Tokens()
+
+
+@pytest.fixture
+def public(tokens):
+    public = World("public", Marking.PUBLIC, tokens)
+    internal = World("internal", Marking.INTERNAL, tokens)
+    World("sensitive", Marking.SENSITIVE, tokens)
+    World("crossed", Marking.PUBLIC, tokens, parents=internal)
+    return public
+
+
+@pytest.fixture
+def people(tokens):
+    names = {
+        "username": tokens.new("people", "User", "username"),
+        "first_name": tokens.new("people", "User", "first_name"),
+        "last_name": tokens.new("people", "User", "last_name"),
+        "email": f"{tokens.new('people', 'User', 'email')}@example.org",
+    }
+    return make_editor(**names), make_publisher(
+        username=tokens.new("people", "User", "username"), last_name=tokens.new("people", "User", "last_name")
+    )
+
+
+def test_no_hidden_text_shows_in_any_public_byte(client, tokens, public, people):
+    editor, publisher = people
+    for record in (public.programme, public.business_case, public.workstream, public.decision):
+        record._history_user = editor
+        record._change_reason = tokens.new("people", "History", "reason")
+        record.save()
+    send_back, draft = public.send_back_event, public.draft_update
+    hidden_words = [send_back.reason, draft.public_text, draft.heading]
+    publish(publication.compose(by=editor), by=publisher)
+    path = f"/agreements/{public.agreement.reference}/"
+    withdrawal = publication.withdraw(by=editor, path=path, reason="Published too early.")
+    publish(withdrawal, by=publisher)
+
+    answers = crawl(client)
+
+    assert answers[path].startswith("410")
+    assert answers[f"/editions/1{path}"].startswith("410")
+    everything = "\n".join(answers.values())
+    assert hidden_tokens(everything, tokens) == set()
+    assert not [words for words in hidden_words if words in everything]
+
+
+def test_public_fields_are_those_listed(client, tokens, public):
+    publish_record()
+
+    seen = tokens.seen_in("\n".join(crawl(client).values()), "public")
+
+    assert seen == PUBLISHED
+
+
+def test_public_record_below_an_internal_one_is_not_told(client, tokens, public):
+    publish_record()
+
+    seen = {place.partition(".")[0] for place in tokens.seen_in("\n".join(crawl(client).values()), "crossed")}
+
+    assert seen == {
+        "Agreement", "Alliance", "AreaGroup", "Board", "BusinessCase", "Contact", "Force", "Programme", "Source",
+        "Workstream",
+    }  # fmt: skip
+
+
+def test_the_search_for_coded_tokens_finds_them(tokens):
+    token = tokens.new("internal", "Case", "title")
+    for before in ("", "x", "xy"):
+        coded = base64.b64encode(f"{before}{token} and more".encode()).decode()
+        assert hidden_tokens(coded, tokens) == {"Case.title (base64)"}
+    assert hidden_tokens(f"a {token}amp; b", tokens) == {"Case.title"}
+    assert hidden_tokens(token.replace("&", "%26"), tokens) == {"Case.title"}
