@@ -99,6 +99,7 @@ class DecisionKind(models.TextChoices):
     RETURNED = "returned", "Returned"
     REJECTED = "rejected", "Rejected"
     FINAL = "final", "Decided"
+    IN_ERROR = "in_error", "Recorded in error"
 
 
 class LocalOutcome(models.TextChoices):

@@ -1,16 +1,17 @@
 """The second tier: one corporation decides for itself, and its conditions are closed (design section 6, domain 3.4)."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from governance.choices import CaseState, LocalOutcome
+from governance.choices import CaseState, ExemptGround, LocalOutcome
 from governance.models import BusinessCase, Condition, LocalDecision, LocalDecisionEvent
 from governance.stages import settle, standing
-from programmes.access import Capability, NotAllowed, check, may
+from programmes.access import Capability, check, may
 from programmes.dates import DateNotUnderstood, bounds
-from programmes.holders import VacantOffice, holder_on
+from programmes.holders import VacantOffice, holder_between
 
 #: Outcomes an office may record; “not required” comes from re-scoping alone.
 RECORDABLE = (
@@ -70,11 +71,11 @@ def record_local(
         if token and (done := local.events.filter(form_token=token).first()):
             return done
         _check_state(case, local, outcome)
-        day = _check_date(on)
+        first, last_day = _check_date(on)
         wanted = tuple(c.strip() for c in conditions if c.strip())
         _check_words(outcome, words, wanted, own_office=own_office)
         try:
-            holder = holder_on(local.body, day)
+            holder = holder_between(local.body, first, last_day)
         except VacantOffice as error:
             raise DecisionNotAllowed(str(error), "on") from error
         last = local.events.order_by("-seq").values_list("seq", flat=True).first()
@@ -92,12 +93,12 @@ def record_local(
             **words,
         )
         for condition in wanted:
-            Condition(local_decision=local, words=condition, marking=local.marking).save()
+            _save(Condition(local_decision=local, words=condition, marking=local.marking), by)
         settle(case=case, by=by, on=on, on_words=on_words)
     return event
 
 
-def close_condition(*, condition: Condition, by: Any, on: Any, how: str) -> Condition:
+def close_condition(*, condition: Condition, by: Any, on: dt.date, how: str) -> Condition:
     """Close a condition of an approval, saying how; the last one closed may approve the case.
 
     `on` is a date, today or earlier. Raises NotAllowed, DecisionNotAllowed.
@@ -113,8 +114,7 @@ def close_condition(*, condition: Condition, by: Any, on: Any, how: str) -> Cond
         if not how.strip():
             raise DecisionNotAllowed("Closed how: say what closed the condition.", "closed_how")
         condition.closed_on, condition.closed_how = on, how.strip()
-        condition._change_reason = how.strip()[:100]
-        condition.save()
+        _save(condition, by, how.strip())
         settle(case=case, by=by, on=on.isoformat())
     return condition
 
@@ -123,8 +123,6 @@ def _check_person(by: Any, local: LocalDecision) -> bool:
     """True for the office’s own recorder, False for the programme team; raises NotAllowed for anyone else."""
     if may(by, Capability.RECORD_OWN_DECISION, local.body):
         return True
-    if may(by, Capability.RECORD_OWN_DECISION):
-        raise NotAllowed(Capability.RECORD_ANY_DECISION)
     check(by, Capability.RECORD_ANY_DECISION)
     return False
 
@@ -139,8 +137,14 @@ def _check_state(case: BusinessCase, local: LocalDecision, outcome: LocalOutcome
         raise DecisionNotAllowed("Outcome: choose what the office decided.", "outcome")
 
 
-def _check_date(on: str) -> Any:
-    """The last day the date can mean, for the holder on the day; raises for none, not EDTF, or the future."""
+def _save(condition: Condition, by: Any, reason: str = "") -> None:
+    condition._history_user = by
+    condition._change_reason = reason or None
+    condition.save()
+
+
+def _check_date(on: str) -> tuple[dt.date, dt.date]:
+    """First and last day the date can mean, for the holder on the day; raises for none, not EDTF, or the future."""
     try:
         earliest, latest = bounds(on)
     except DateNotUnderstood as error:
@@ -149,7 +153,7 @@ def _check_date(on: str) -> Any:
         raise DecisionNotAllowed("Decided on: say when the office decided.", "on")
     if earliest > timezone.localdate():
         raise DecisionNotAllowed("Decided on: this lies in the future.", "on")
-    return latest
+    return earliest, latest
 
 
 def _check_words(
@@ -163,6 +167,8 @@ def _check_words(
         raise DecisionNotAllowed("Conditions: choose “Approved with conditions” to set them.", "outcome")
     if words["exempt_part"] and not words["exempt_ground"]:
         raise DecisionNotAllowed("Exempt ground: say why this part is withheld.", "exempt_ground")
+    if words["exempt_ground"] and words["exempt_ground"] not in ExemptGround.values:
+        raise DecisionNotAllowed("Exempt ground: choose one of the list.", "exempt_ground")
     if outcome in _APPROVALS and own_office:
         missing = [name for name in LEGAL_TEST if not words[name]]
         if missing:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from governance.choices import CLOSED_STATES, CaseEventKind, CaseState, Position, Stage
 from governance.models.board import Board
@@ -18,19 +18,20 @@ from workstreams.models import Workstream
 
 class BusinessCaseQuerySet(RecordQuerySet):
     def with_stage(self, as_at: dt.date | None = None) -> "BusinessCaseQuerySet":
-        """Annotate `stage`, `state`, `state_on`, `state_on_words` and `last_seq` from the last event.
+        """Annotate `stage`, `state`, `state_on`, `state_on_words`, `state_since` and `last_seq` from the last event.
 
-        With `as_at`, from the last event that had surely happened by then.
+        With `as_at`, from the last step that had surely happened by then and is not struck out; a note or a
+        correction that is entered later about an earlier day carries no state back to it.
         """
-        events = CaseEvent.objects.filter(case=OuterRef("pk"))
+        last = CaseEvent.objects.filter(case=OuterRef("pk")).order_by("-seq")
+        moved = last.steps()
         if as_at is not None:
-            events = events.filter(on_latest__lte=as_at)
-        last = events.order_by("-seq")
-        moved = last.exclude(kind__in=[CaseEventKind.NOTE, CaseEventKind.CORRECT])
+            last, moved = last.filter(on_latest__lte=as_at), moved.filter(on_latest__lte=as_at)
+        standing = last if as_at is None else moved
         return self.annotate(
             last_seq=Subquery(last.values("seq")[:1]),
-            stage=Subquery(last.values("stage")[:1]),
-            state=Subquery(last.values("state")[:1]),
+            stage=Subquery(standing.values("stage")[:1]),
+            state=Subquery(standing.values("state")[:1]),
             state_on=Subquery(moved.values("on")[:1]),
             state_on_words=Subquery(moved.values("on_words")[:1]),
             state_since=Subquery(moved.values("on_latest")[:1]),
@@ -146,6 +147,20 @@ class CaseDocument(Record):
         super().save(*args, **kwargs)
 
 
+class CaseEventQuerySet(AppendOnlyQuerySet):
+    def steps(self) -> "CaseEventQuerySet":
+        """Events that stand and moved their case: not struck out, no correction, no note that left it where it was."""
+        strikes = CaseEvent.objects.filter(corrects=OuterRef("pk"), kind=CaseEventKind.CORRECT, detail__strikes=True)
+        before = CaseEvent.objects.filter(
+            case=OuterRef("case"), seq=OuterRef("seq") - 1, stage=OuterRef("stage"), state=OuterRef("state")
+        )
+        return (
+            self.exclude(kind=CaseEventKind.CORRECT)
+            .exclude(Exists(strikes))
+            .exclude(Q(kind=CaseEventKind.NOTE) & Q(Exists(before)))
+        )
+
+
 class CaseEvent(AppendOnly):
     """Something that happened to a case; `stage` and `state` are those it left the case in."""
 
@@ -172,7 +187,7 @@ class CaseEvent(AppendOnly):
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
     form_token = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = CaseEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "seq"]

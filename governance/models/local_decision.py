@@ -21,9 +21,8 @@ class LocalDecisionQuerySet(RecordQuerySet):
         if as_at is not None:
             events = events.filter(on_latest__lte=as_at)
         last = events.order_by("-seq")
-        still_open = Condition.objects.filter(
-            local_decision=OuterRef("pk"), closed_on__isnull=True
-        ).values("local_decision")  # fmt: skip
+        is_open = Q(closed_on__isnull=True) if as_at is None else Q(closed_on__isnull=True) | Q(closed_on__gt=as_at)
+        still_open = Condition.objects.filter(is_open, local_decision=OuterRef("pk")).values("local_decision")
         return self.annotate(
             outcome=Coalesce(
                 Subquery(last.values("outcome")[:1]),

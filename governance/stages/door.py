@@ -1,5 +1,6 @@
 """The one door through which a case moves: lock, check person, check state, check facts, write one event."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +9,14 @@ from django.utils import timezone
 
 from governance.choices import CaseEventKind as Kind
 from governance.choices import CaseState, Stage
-from governance.models import BusinessCase, CaseEvent, CasePosition
+from governance.models import BusinessCase, CaseEvent, CasePosition, Condition
 from governance.stages import policies
-from governance.stages.consequences import consequences
-from governance.stages.facts import Facts, StageNotAllowed, Standing, next_stage, standing, struck_ids
+from governance.stages.consequences import consequences, what_stood
+from governance.stages.facts import Facts, StageNotAllowed, Standing, next_stage, standing, steps
 from governance.stages.table import BY_KIND, FACTS, NEXT_STAGE, SAME, TRANSITIONS, Transition
 from programmes.access import Capability, NotAllowed, check
 from programmes.dates import DateNotUnderstood, bounds
+from programmes.fields import vague
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def advance(
 
     `on` is when it happened, as EDTF, today or earlier, with `on_words` as written; it may lie before events
     already recorded (paper is entered late). `token` makes a repeated call return the event already recorded.
-    `given` are the fields of Facts. Raises NotAllowed, StageNotAllowed.
+    `given` are the fields of Facts. A re-scope after which no required office is open is followed by the approval.
+    Raises NotAllowed, StageNotAllowed.
     """
     kind = Kind(kind)
     facts = Facts(**given)
@@ -74,6 +77,7 @@ def advance(
         transition = _transition(kind, now)
         _check_date(on)
         _check_given(transition, facts)
+        _check_target(facts)
         if kind in policies.BEFORE_BUTTON:
             policies.BEFORE_BUTTON[kind](case, now)
         policies.check_facts(case, now, kind, facts)
@@ -83,14 +87,17 @@ def advance(
             facts=facts,
         )  # fmt: skip
         consequences(case=case, event=event, facts=facts, by=by)
+        if kind is Kind.RESCOPE:
+            settle(case=case, by=by, on=on, on_words=on_words)
     return event
 
 
 def settle(*, case: BusinessCase, by: Any, on: str, on_words: str = "") -> CaseEvent | None:
     """Record the approval of a case once every required office has approved its present document version.
 
-    Called inside the transaction of the decision that may be the last; returns the event, or None while any
-    required office is open. Never called by hand, so no capability is asked.
+    Called inside the transaction of the decision, closed condition or re-scope that may be the last, with its date;
+    the approval bears the latest date of them all, for papers come in any order. Returns the event, or None while
+    any required office is open. Never called by hand, so no capability is asked.
     """
     now = standing(case)
     if now.state != CaseState.LOCAL_DECISIONS:
@@ -98,6 +105,11 @@ def settle(*, case: BusinessCase, by: Any, on: str, on_words: str = "") -> CaseE
     required = list(case.local_decisions.filter(is_required=True).select_related("document").with_outcome())
     if not required or not all(counts_as_approved(d) for d in required):
         return None
+    dates = [(bounds(on)[1], on, on_words)]
+    dates += [(d.decided_latest, d.decided, d.decided_words) for d in required]
+    closed = Condition.objects.filter(local_decision__in=required).values_list("closed_on", flat=True)
+    dates += [(day, day.isoformat(), "") for day in closed if day]
+    _, on, on_words = max(dates, key=lambda date: date[0] or dt.date.min)
     return write_event(
         case=case, now=now, kind=Kind.APPROVE, stage=now.stage, state=CaseState.APPROVED, by=by, on=on,
         on_words=on_words, token=None, facts=Facts(),
@@ -113,9 +125,12 @@ def counts_as_approved(decision: Any) -> bool:
 
 def unusual_order(case: BusinessCase, on: str) -> str:
     """A sentence when `on` lies before the last recorded step, which is allowed; else ""."""
-    last = case.events.exclude(kind__in=[Kind.NOTE, Kind.CORRECT]).order_by("-seq").first()
-    day = bounds(on)[1]
-    if last is None or last.on_earliest is None or day is None or day >= last.on_earliest:
+    moves, day = steps(case), bounds(on)[1]
+    if not moves or day is None:
+        return ""
+    last = moves[-1]
+    began = vague(last, "on").earliest
+    if began is None or day >= began:
         return ""
     return (
         f"Recorded, though its date lies before the last step (“{last.get_kind_display()}”). "
@@ -126,12 +141,8 @@ def unusual_order(case: BusinessCase, on: str) -> str:
 def after(case: BusinessCase, now: Standing, transition: Transition, facts: Facts) -> tuple[Stage, str]:
     """The stage and state an event leads to."""
     if transition.kind is Kind.CORRECT and facts.strikes:
-        assert facts.corrects is not None
-        gone = struck_ids(case) | {facts.corrects.pk}
-        moves = case.events.exclude(kind__in=[Kind.NOTE, Kind.CORRECT]).exclude(pk__in=gone)
-        before = moves.order_by("-seq").values_list("stage", "state").first()
-        assert before is not None
-        return Stage(before[0]), before[1]
+        before = steps(case)[-2]
+        return Stage(before.stage), before.state
     if transition.to == SAME:
         return now.stage, now.state
     if transition.to == NEXT_STAGE:
@@ -145,6 +156,7 @@ def write_event(
     token: str | None, facts: Facts,
 ) -> CaseEvent:  # fmt: skip
     """Add the event row and its positions; `unique(case, seq)` is the second guard beside the lock."""
+    meeting = facts.meeting or _meeting_of_the_agenda(case, kind)
     event = CaseEvent.objects.create(
         case=case,
         seq=now.last_seq + 1,
@@ -159,12 +171,12 @@ def write_event(
         target=facts.target,
         target_words=facts.target_words.strip(),
         conditions=facts.conditions.strip(),
-        board=facts.board or (facts.meeting.board if facts.meeting else None),
-        meeting=facts.meeting or _meeting_of_the_agenda(case, kind),
+        board=facts.board or (meeting.board if meeting else None),
+        meeting=meeting,
         document=facts.document,
         waives=facts.waives.strip(),
         corrects=facts.corrects,
-        detail=_detail(facts),
+        detail=_detail(facts) | what_stood(case, kind),
         recorded_by=by,
         form_token=token or None,
     )
@@ -177,8 +189,8 @@ def _meeting_of_the_agenda(case: BusinessCase, kind: Kind) -> Any:
     """A Summit’s outcome belongs to the meeting the case was last put on the agenda of."""
     if kind not in (Kind.AGREE, Kind.AGREE_IN_PART, Kind.DEFER, Kind.RETURN, Kind.REJECT):
         return None
-    last = case.events.exclude(kind__in=[Kind.NOTE, Kind.CORRECT]).order_by("-seq").select_related("meeting").first()
-    return last.meeting if last is not None and last.kind == Kind.SCHEDULE else None
+    last = steps(case)[-1]
+    return last.meeting if last.kind == Kind.SCHEDULE else None
 
 
 def _detail(facts: Facts) -> dict[str, Any]:
@@ -217,10 +229,10 @@ def _transition(kind: Kind, now: Standing) -> Transition:
 
 def _check_date(on: str) -> None:
     try:
-        earliest, _ = bounds(on)
+        earliest, latest = bounds(on)
     except DateNotUnderstood as error:
         raise StageNotAllowed(f"Date: {error}", "on") from error
-    if earliest is None:
+    if earliest is None or latest is None:
         raise StageNotAllowed("Date: say when it happened.", "on")
     if earliest > timezone.localdate():
         raise StageNotAllowed("Date: this lies in the future; record an event once it has happened.", "on")
@@ -230,7 +242,16 @@ def _check_given(transition: Transition, facts: Facts) -> None:
     missing = [name for name in transition.needs if not facts.has(name)]
     if missing:
         raise StageNotAllowed(f"Still needed: {', '.join(FACTS[name][0] for name in missing)}.", *missing)
-    allowed = {*transition.needs, *transition.takes, "target_words"}
+    allowed = {*transition.needs, *transition.takes}
     extra = [name for name in FACTS if name not in allowed and facts.has(name)]
+    if facts.has("target_words") and "target" not in (*allowed, *extra):
+        extra.append("target")
     if extra:
         raise StageNotAllowed(f"Not part of this event: {', '.join(FACTS[name][0] for name in extra)}.", *extra)
+
+
+def _check_target(facts: Facts) -> None:
+    try:
+        bounds(facts.target)
+    except DateNotUnderstood as error:
+        raise StageNotAllowed(f"Next target: {error}", "target") from error

@@ -94,6 +94,11 @@ def standing(case: BusinessCase) -> Standing:
     return Standing(Stage(last[0]), last[1], last[2])
 
 
+def steps(case: BusinessCase) -> list[CaseEvent]:
+    """The events that stand and moved the case, in the order recorded; struck ones, corrections, notes left out."""
+    return list(case.events.steps().select_related("meeting__board").order_by("seq"))
+
+
 def next_stage(case: BusinessCase, stage: Stage) -> Stage | None:
     """The needed stage after `stage`, or None after the last."""
     order = list(Stage)

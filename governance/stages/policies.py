@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from governance.choices import STAGE_SHORT, CaseState, Position
 from governance.choices import CaseEventKind as Kind
 from governance.models import BusinessCase, CaseDocument
-from governance.stages.facts import Facts, StageNotAllowed, Standing, next_stage, struck_ids
+from governance.stages.facts import Facts, StageNotAllowed, Standing, next_stage, steps, struck_ids
 from programmes.choices import AgreementState
+from programmes.dates import DateNotUnderstood, bounds
 from programmes.models import Agreement, Body
 
 
@@ -42,7 +45,7 @@ def check_has_document(case: BusinessCase, now: Standing) -> None:
 def check_document(case: BusinessCase, now: Standing, document: CaseDocument) -> None:
     """The document is a version of this case and of its present stage."""
     if document.case_id != case.pk or document.stage != now.stage:
-        raise StageNotAllowed(f"Document version: choose a {STAGE_SHORT[now.stage]} version of this case.", "document")
+        raise StageNotAllowed(f"Document version: choose an {STAGE_SHORT[now.stage]} version of this case.", "document")
 
 
 def missing_of_five_cases(document: CaseDocument) -> list[str]:
@@ -149,7 +152,7 @@ def check_implement(facts: Facts) -> None:
 
 
 def check_go_live(case: BusinessCase, facts: Facts) -> None:
-    """Dates are of participating forces that are not live yet."""
+    """Dates are of participating forces that are not live yet, and have come."""
     strangers = set(facts.force_dates) - set(case.participating_forces.all())
     if strangers:
         names = ", ".join(sorted(str(f) for f in strangers))
@@ -157,6 +160,17 @@ def check_go_live(case: BusinessCase, facts: Facts) -> None:
     again = sorted(str(f) for f in facts.force_dates if f.reference in forces_live(case))
     if again:
         raise StageNotAllowed(f"Go-live by force: {', '.join(again)} is live already.", "force_dates")
+    for force, on in facts.force_dates.items():
+        try:
+            earliest = bounds(on)[0]
+        except DateNotUnderstood as error:
+            raise StageNotAllowed(f"Go-live by force: {force}: {error}", "force_dates") from error
+        if earliest is None:
+            raise StageNotAllowed(f"Go-live by force: say when {force} went live.", "force_dates")
+        if earliest > timezone.localdate():
+            raise StageNotAllowed(
+                f"Go-live by force: the date of {force} lies in the future; record it once it is live.", "force_dates"
+            )
 
 
 def forces_live(case: BusinessCase) -> set[str]:
@@ -195,15 +209,14 @@ def check_correct(case: BusinessCase, facts: Facts) -> None:
         if not facts.has("words"):
             raise StageNotAllowed("Words: say what the event should have said, or strike it out.", "words")
         return
-    struck = struck_ids(case)
-    moves = [e for e in case.events.order_by("seq") if e.kind not in (Kind.NOTE, Kind.CORRECT) and e.pk not in struck]
+    moves = steps(case)
     if len(moves) < 2 or moves[-1].pk != event.pk:
         raise StageNotAllowed(
             "Strike it out: only the last step of a case can be struck out, and not its first.", "strikes"
         )
     if event.kind == Kind.SPLIT:
         raise StageNotAllowed("Strike it out: the new cases exist already; stop them instead.", "strikes")
-    if case.local_decisions.filter(opened_by=event, events__isnull=False).exists():
+    if case.local_decisions.filter(opened_by=event, events__recorded_at__gte=event.recorded_at).exists():
         raise StageNotAllowed("Strike it out: offices have recorded decisions on it since.", "strikes")
 
 
