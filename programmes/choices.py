@@ -101,7 +101,7 @@ class AgreementState(models.TextChoices):
 class PublicationMode(models.TextChoices):
     """Police Act 1996 s23E: publish a copy, or that it exists with such details as thought fit."""
 
-    NOT_YET = "not_yet", "Not yet published"
+    NOT_YET = "not_yet", "No publication recorded"
     FULL_COPY = "full_copy", "Full copy"
     SUMMARY = "summary", "Summary only"
 

@@ -70,7 +70,7 @@ def test_references_codes_and_kinds() -> None:
     assert found == [
         ("SRC-1", "S0", "report", "2016-10"),
         ("SRC-2", "S1", "report", "2016-09-21"),
-        ("SRC-3", "S2", "strategy", "2011-01"),
+        ("SRC-3", "S2", "strategy", "2011"),
         ("SRC-4", "S3", "report", "2013-07-18"),
         ("SRC-5", "S4", "leaflet", "2019-10-31/2019-12-31"),
     ]

@@ -62,8 +62,10 @@ HAPPENED: dict[str, str] = {
 }
 
 #: Events whose reason is part of what the public is told; the reasons of drafting and oversight stay inside.
+#: A commission or go-live has one only where it says what the sources leave open (“names no stage”), or after a split.
 TOLD_WITH_REASON = {
-    Kind.DEFER, Kind.RETURN, Kind.REJECT, Kind.SPLIT, Kind.RESCOPE, Kind.STOP, Kind.WAIVE, Kind.CORRECT,
+    Kind.COMMISSION, Kind.GO_LIVE, Kind.DEFER, Kind.RETURN, Kind.REJECT, Kind.SPLIT, Kind.RESCOPE, Kind.STOP, Kind.WAIVE,
+    Kind.CORRECT,
 }  # fmt: skip
 
 #: The states a case passes after its last stage was agreed in principle, in order.
@@ -147,14 +149,14 @@ def stage_steps(case: Any, events: Iterable[CaseEvent]) -> tuple[StageStep, ...]
 def happened(record: PublicRecord, case: Any, events: list[CaseEvent]) -> tuple[Happened, ...]:
     """A case’s events in their order; a corrected one keeps its place and loses its words."""
     corrected = {event.corrects_id for event in events if event.corrects_id}
-    by_pk = {event.pk: event for event in events}
+    by_pk: dict[int | None, CaseEvent] = {event.pk: event for event in events}
     told = []
     for event in events:
         struck = event.pk in corrected
         wrong = by_pk.get(event.corrects_id)
         told.append(
             Happened(
-                date=event.on_words or in_words(event.on),
+                date=when(event, "on"),
                 title=HAPPENED[event.kind],
                 words="" if struck else event_words(record, event),
                 where="" if struck else where_words(record, event),
@@ -179,7 +181,7 @@ def event_words(record: PublicRecord, event: CaseEvent) -> str:
         names = [body.name for body in bodies if body]
         if names:
             parts.append(f"{position.label}: {', '.join(names)}.")
-    if target := event.target_words or in_words(event.target):
+    if target := when(event, "target"):
         parts.append(f"Next target: {target}.")
     return "\n".join(part for part in parts if part)
 
