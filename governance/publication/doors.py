@@ -141,7 +141,7 @@ def approve(*, edition: Edition, by: Any, sha256: str, at: dt.datetime | None = 
         _check_state(edition, state, EditionState.COMPOSED)
         check_whole(edition)
         _tell(edition, EditionEventKind.APPROVED, by, at)
-    return edition
+    return _fresh(edition)
 
 
 def publish(*, edition: Edition, by: Any, at: dt.datetime | None = None) -> Edition:
@@ -168,7 +168,7 @@ def publish(*, edition: Edition, by: Any, at: dt.datetime | None = None) -> Edit
             pk=Publication.THE_ONE, defaults={"edition": edition, "moved_at": at}
         )  # fmt: skip
         _tell(edition, EditionEventKind.PUBLISHED, by, at)
-    return edition
+    return _fresh(edition)
 
 
 def abandon(*, edition: Edition, by: Any, note: str = "", at: dt.datetime | None = None) -> Edition:
@@ -183,7 +183,7 @@ def abandon(*, edition: Edition, by: Any, note: str = "", at: dt.datetime | None
         if state not in OPEN_STATES:
             raise EditionClosed(edition, state.value)
         _tell(edition, EditionEventKind.ABANDONED, by, at, note)
-    return edition
+    return _fresh(edition)
 
 
 def office_words(user: Any) -> str:

@@ -46,7 +46,7 @@ class PublicRecord:
     def rows(self, model: type[R]) -> dict[int, R]:
         """The public rows of a record model by primary key, in the model's own order; its parents are public too."""
         if model not in self._rows:
-            queryset = model._default_manager.filter(marking=Marking.PUBLIC)
+            queryset: Any = model._default_manager.filter(marking=Marking.PUBLIC)
             if model is BusinessCase:
                 queryset = queryset.with_stage()
             elif model is Agreement:

@@ -9,7 +9,6 @@ from governance.publication.parts import Happened, Link
 from governance.publication.record import ADDRESSES, PublicRecord, span, when
 from governance.publication.rows import PartyRow
 from programmes.choices import AgreementState, PublicationMode
-from programmes.dates import in_words
 from programmes.models import (
     Agreement,
     AgreementEvent,
@@ -100,7 +99,7 @@ def agreement_events(record: PublicRecord, agreement: Agreement) -> tuple[Happen
         body = record.to(Body, event.body_id) or Link("")
         told.append(
             Happened(
-                date=event.on_words or in_words(event.on),
+                date=when(event, "on"),
                 title=event.get_kind_display(),
                 words="" if struck else event.words,
                 where="" if struck else body.label,

@@ -6,6 +6,7 @@ from typing import Any
 from governance.publication.parts import Cited, Link
 from governance.publication.record import PublicRecord, when
 from governance.publication.special_pages import MatrixCell, MatrixGroup, MatrixPage, MatrixRow
+from programmes.fields import vague
 from programmes.models import Alliance
 from workstreams.models import AreaComment, AreaGroup, AreaStatus, BusinessArea
 
@@ -17,7 +18,7 @@ INTRO = (
 
 def matrix_pages(record: PublicRecord) -> list[MatrixPage]:
     """The matrix at /matrix/ with what was last said of each cell, and one page for each date of observation."""
-    seen = sorted({(row.as_at_latest, row.as_at) for row in record.rows(AreaStatus).values()}, key=str)
+    seen = sorted({(vague(row, "as_at").latest, row.as_at) for row in record.rows(AreaStatus).values()}, key=str)
     dates = [date for _, date in seen]
     words = {row.as_at: when(row, "as_at") for row in record.rows(AreaStatus).values()}
     links = tuple(Link(words[date], f"/matrix/{address(date)}/") for date in dates)

@@ -21,6 +21,7 @@ from governance.publication.rows import (
 )
 from programmes.choices import AgreementState
 from programmes.dates import in_words
+from programmes.fields import vague
 from programmes.models import Agreement, Alliance, Body, Contact, Funding, Party, Programme
 from workstreams.models import BusinessArea, Risk, SavingsFigure, StatusUpdate, Workstream
 
@@ -124,7 +125,7 @@ def decision_row(record: PublicRecord, decision: Decision) -> DecisionRow:
 
 def latest_first(decisions: Iterable[Decision]) -> list[Decision]:
     """Decisions by their last possible day, the latest first, those without a date last."""
-    return sorted(decisions, key=lambda row: (row.decided_latest or dt.date.min, -row.pk), reverse=True)
+    return sorted(decisions, key=lambda row: (vague(row, "decided").latest or dt.date.min, -row.pk), reverse=True)
 
 
 def decision_links(record: PublicRecord, by: str, pk: int) -> tuple[Link, ...]:

@@ -1,5 +1,7 @@
 """Pages of programmes, alliances, forces and sources."""
 
+from typing import Any
+
 from governance.models import BusinessCase
 from governance.publication.composing.short import (
     about,
@@ -154,7 +156,7 @@ def force_page(record: PublicRecord, force: Force) -> ForcePage:
     )
 
 
-def taking_part(record: PublicRecord, model: type, force: Force) -> list:
+def taking_part(record: PublicRecord, model: Any, force: Force) -> list:
     """The public cases or workstreams that a force takes part in."""
     return [
         row
