@@ -188,7 +188,7 @@ def amount_words(figure: Any) -> str:
     """A hedged figure with its period and what it is measured against, each on a line; "" when no figure is stated."""
     parts = (
         figure.amount.in_words() if figure.low is not None else "",
-        f"for {period}" if (period := when(figure, "period")) else "",
+        f"period: {period}" if (period := when(figure, "period")) else "",
         f"measured against {figure.baseline}" if figure.baseline else "",
     )
     return "\n".join(part for part in parts if part)
