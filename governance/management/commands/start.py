@@ -93,6 +93,8 @@ class Command(BaseCommand):
                     "bind": f"{HOST}:{port}",
                     "worker_class": "gthread",
                     "threads": THREADS,
+                    "graceful_timeout": 3,
+                    "control_socket_disable": True,
                     "loglevel": "warning",
                     "when_ready": lambda _: out.write(
                         f"\nThe register: http://{HOST}:{port}/register/   "
