@@ -1,14 +1,11 @@
 """The addresses of the public site's own process: published pages, health, nothing else."""
 
-from importlib.util import find_spec
-
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from collab.views import healthz, readyz
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("", include("governance.public_urls")),
 ]
-if find_spec("governance.public_urls"):
-    urlpatterns.append(path("", include("governance.public_urls")))

@@ -1,7 +1,5 @@
 """Every address of the register. The apps name their own below /register/; the public site lies at /."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
@@ -14,9 +12,8 @@ urlpatterns = [
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("register/", include(("governance.urls", "governance"))),
+    path("register/", include(("workstreams.urls", "workstreams"))),
+    path("register/", include(("programmes.urls", "programmes"))),
+    path("", include("governance.public_urls")),
 ]
-for app in ("governance", "workstreams", "programmes"):
-    if find_spec(f"{app}.urls"):
-        urlpatterns.append(path("register/", include((f"{app}.urls", app), namespace=app)))
-if find_spec("governance.public_urls"):
-    urlpatterns.append(path("", include("governance.public_urls")))

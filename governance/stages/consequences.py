@@ -59,8 +59,7 @@ def what_stood(case: BusinessCase, kind: Kind) -> dict[str, Any]:
         "before": {
             "participants": [force.reference for force in case.participating_forces.all()],
             "asked": {
-                local.reference: _asked(local)
-                for local in case.local_decisions.select_related("document", "opened_by")
+                local.reference: _asked(local) for local in case.local_decisions.select_related("document", "opened_by")
             },
         }
     }

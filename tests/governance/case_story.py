@@ -82,8 +82,9 @@ class Story:
         """What an event needs, made anew where it is not given, so that nothing but the state can be against it."""
         needed: dict[str, Any] = {
             "circulate": lambda: {
-                "document": given.get("document") or self.document(), "comment_deadline": dt.date(2016, 5, 31),
-            },  # fmt: skip
+                "document": given.get("document") or self.document(),
+                "comment_deadline": dt.date(2016, 5, 31),
+            },
             "revise": lambda: {"words": "Comments of 12 offices."},
             "refer": lambda: {"document": given.get("document") or self.document()},
             "recommend": lambda: {"words": "To agree.", "minute_reference": "OG/7"},
@@ -91,9 +92,10 @@ class Story:
             "schedule": lambda: {"meeting": self.meeting, "waives": "Urgent, agreed by the chair."},
             "agree": lambda: {"words": "Agreed.", "minute_reference": "S/1", "positions": self.positions()},
             "agree_in_part": lambda: {
-                "words": "Agreed for one.", "minute_reference": "S/2",
+                "words": "Agreed for one.",
+                "minute_reference": "S/2",
                 "positions": self.positions(**{f"{self.forces[-1]} PCC": Position.OUT}),
-            },  # fmt: skip
+            },
             "defer": lambda: {"reason": "No time.", "minute_reference": "S/3", "target": "2017-21"},
             "return": lambda: {"reason": "More work.", "minute_reference": "S/4"},
             "reject": lambda: {"reason": "Too dear."},
@@ -109,8 +111,10 @@ class Story:
             "stop": lambda: {"reason": "No longer wanted.", "sunk_cost": "not known"},
             "note": lambda: {"words": "It is said."},
             "correct": lambda: {
-                "corrects": self.case.events.last(), "reason": "A slip.", "words": "It said otherwise.",
-            },  # fmt: skip
+                "corrects": self.case.events.last(),
+                "reason": "A slip.",
+                "words": "It said otherwise.",
+            },
         }.get(kind, dict)()
         return needed | given
 

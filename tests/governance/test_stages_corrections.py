@@ -169,7 +169,9 @@ def test_striking_a_rescope_asks_the_old_offices_about_the_old_version():
     strike(story)
 
     assert required(story) == ["Essex CC", "Essex PCC", "Kent CC", "Kent PCC"]
-    assert {(d.document, d.opened_by, d.asked) for d in story.case.local_decisions.all()} == {(first, agreed, "Agreed.")}
+    assert {(d.document, d.opened_by, d.asked) for d in story.case.local_decisions.all()} == {
+        (first, agreed, "Agreed.")
+    }
     assert [f.name for f in story.case.participating_forces.all()] == ["Essex", "Kent"]
     assert story.place == ("fbc", "local_decisions")
     story.approve("Essex CC", "Essex PCC", "Kent CC", "Kent PCC")

@@ -60,8 +60,10 @@ def test_the_hash_is_of_what_the_document_says_and_of_nothing_else():
     twin = make_case_document(**same, stage="obc", **dict.fromkeys(FIVE_CASES, "Said."))
     other = make_case_document(**same, stage="obc", **dict.fromkeys(FIVE_CASES, "Said."), summary="Shorter.")
 
-    assert content_hash(document) == content_hash(twin) == (
-        "caaf49a82e2bec57fbbed5fdd19fbfc26a2c50852af17856e475f91fa2eeaa3f"
+    assert (
+        content_hash(document)
+        == content_hash(twin)
+        == ("caaf49a82e2bec57fbbed5fdd19fbfc26a2c50852af17856e475f91fa2eeaa3f")
     )
     assert content_hash(other) != content_hash(twin)
 
@@ -175,7 +177,9 @@ def test_returned_for_more_work_it_comes_back():
 def test_positions_are_kept_by_corporation():
     story = Story().put("on_agenda")
 
-    event = story.do("agree_in_part", positions=story.positions(**{"Essex CC": Position.OUT, "Essex PCC": Position.UNDECIDED}))
+    event = story.do(
+        "agree_in_part", positions=story.positions(**{"Essex CC": Position.OUT, "Essex PCC": Position.UNDECIDED})
+    )
 
     assert {str(p.body): p.position for p in event.positions.all()} == {
         "Kent CC": "in", "Kent PCC": "in", "Essex CC": "out", "Essex PCC": "undecided",

@@ -38,7 +38,9 @@ CELLS = [
 
 
 def test_the_table_names_every_role_and_capability():
-    assert {(role, capability) for role, capability, _ in CELLS} == {(r.value, c.value) for r in Role for c in Capability}
+    assert {(role, capability) for role, capability, _ in CELLS} == {
+        (r.value, c.value) for r in Role for c in Capability
+    }
     assert set(GRANTS) == set(ROLE_WORDS) == set(Role)
 
 

@@ -46,7 +46,11 @@ def test_a_figure_keeps_its_hedge(figure, least, most, words):
     assert (figure.least, figure.most, str(figure)) == (least, most, words)
 
 
-EXACT, AT_LEAST, UP_TO = Hedged(D(5)), Hedged(D(7), qualifier=Qualifier.AT_LEAST), Hedged(D(3), qualifier=Qualifier.UP_TO)
+EXACT, AT_LEAST, UP_TO = (
+    Hedged(D(5)),
+    Hedged(D(7), qualifier=Qualifier.AT_LEAST),
+    Hedged(D(3), qualifier=Qualifier.UP_TO),
+)
 ABOUT, BETWEEN = Hedged(D(10), qualifier=Qualifier.ABOUT), Hedged(D(1), D(2), Qualifier.BETWEEN)
 
 
@@ -59,7 +63,11 @@ ABOUT, BETWEEN = Hedged(D(10), qualifier=Qualifier.ABOUT), Hedged(D(1), D(2), Qu
         ([EXACT, UP_TO], HedgedSum(None, D(8), ("up to £3",)), "up to £8"),
         ([AT_LEAST, UP_TO], HedgedSum(None, None, ("at least £7", "up to £3")), "no figure can be given"),
         ([EXACT, ABOUT], HedgedSum(D(15), D(15), ("about £10",), is_about=True), "about £15"),
-        ([ABOUT, BETWEEN], HedgedSum(D(11), D(12), ("about £10", "between £1 and £2"), True), "between about £11 and £12"),
+        (
+            [ABOUT, BETWEEN],
+            HedgedSum(D(11), D(12), ("about £10", "between £1 and £2"), True),
+            "between about £11 and £12",
+        ),
         ([ABOUT, AT_LEAST], HedgedSum(D(17), None, ("about £10", "at least £7"), True), "at least about £17"),
         ([ABOUT, UP_TO], HedgedSum(None, D(13), ("about £10", "up to £3"), True), "up to about £13"),
         ([], HedgedSum(None, None), "no figure can be given"),

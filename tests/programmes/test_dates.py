@@ -143,7 +143,19 @@ def test_words_read_the_british_way(words, edtf):
 
 @pytest.mark.parametrize(
     "words",
-    ["early", "April", "10 May", "soon", "", "2016/18", "31/02/2016", "13/13/2016", "Q1 2016", "quarter 3 2016", "sixteen"],
+    [
+        "early",
+        "April",
+        "10 May",
+        "soon",
+        "",
+        "2016/18",
+        "31/02/2016",
+        "13/13/2016",
+        "Q1 2016",
+        "quarter 3 2016",
+        "sixteen",
+    ],
 )
 def test_words_that_name_no_date_are_refused(words):
     with pytest.raises(DateNotUnderstood):

@@ -140,9 +140,7 @@ def refused(change):
     return str(refusal.value)
 
 
-@pytest.mark.parametrize(
-    ("make", "name"), [(make_agreement_event, "Agreement event"), (make_case_event, "Case event")]
-)
+@pytest.mark.parametrize(("make", "name"), [(make_agreement_event, "Agreement event"), (make_case_event, "Case event")])
 def test_an_event_is_neither_changed_nor_deleted(make, name):
     event = make(words="before")
     events = type(event).objects
