@@ -58,7 +58,7 @@ def desk_of(case: BusinessCase, by: Any) -> dict[str, Any]:
         case.local_decisions.filter(is_required=True).with_outcome().select_related("body", "document").order_by("body")
     )
     conditions = list(Condition.objects.filter(local_decision__case=case).select_related("local_decision__body"))
-    moved = [e for e in events if e.kind not in (CaseEventKind.NOTE, CaseEventKind.CORRECT)]
+    moved = standing_steps(events)
     return {
         "stage_bar": stage_bar(case, now, moved),
         "state_words": state_words(now),
@@ -72,6 +72,21 @@ def desk_of(case: BusinessCase, by: Any) -> dict[str, Any]:
         "local_count": f"{sum(1 for d in locals_ if counts_as_approved(d))} of {len(locals_)}",
         "conditions": [_condition(case, c) for c in conditions],
     }
+
+
+def standing_steps(events: list[CaseEvent]) -> list[CaseEvent]:
+    """The events that stand and moved the case, of all its events in order (as CaseEventQuerySet.steps())."""
+    struck = {e.corrects_id for e in events if e.kind == CaseEventKind.CORRECT and e.detail.get("strikes")}
+    return [
+        e
+        for before, e in zip([None, *events], events, strict=False)
+        if e.kind != CaseEventKind.CORRECT and e.pk not in struck and not _is_mere_note(before, e)
+    ]
+
+
+def _is_mere_note(before: CaseEvent | None, event: CaseEvent) -> bool:
+    same = before is not None and (before.stage, before.state) == (event.stage, event.state)
+    return event.kind == CaseEventKind.NOTE and same
 
 
 def state_words(now: Standing) -> str:
@@ -168,10 +183,11 @@ def _task(label: str, there: Any, url: str, hint: str = "") -> dict[str, str]:
 def timeline(events: list[CaseEvent]) -> list[dict[str, Any]]:
     """The events in order, those struck out by a correction marked so."""
     corrections = {e.corrects_id: e for e in events if e.corrects_id}
+    moved = {e.pk for e in standing_steps(events)}
     return [
         {
             "date_words": str(vague(e, "on")),
-            "title": f"{past(e)} ({STAGE_SHORT[Stage(e.stage)]})",
+            "title": _title(e, e.pk in moved),
             "words": _event_words(e),
             "by": _event_by(e),
             "anchor": f"event-{e.seq}",
@@ -180,6 +196,13 @@ def timeline(events: list[CaseEvent]) -> list[dict[str, Any]]:
         }
         for e in events
     ]
+
+
+def _title(event: CaseEvent, moved: bool) -> str:
+    words = f"{past(event)} ({STAGE_SHORT[Stage(event.stage)]})"
+    if event.kind == CaseEventKind.NOTE and moved:
+        words += f": the case is then {CaseState(event.state).label.lower()}"
+    return words
 
 
 _PAST = {

@@ -20,6 +20,8 @@ from programmes.fields import EdtfField
 from programmes.history import StaleRecord
 from programmes.reference_fields import ReferenceChoiceField
 
+#: What a person reads at a field left empty that must not be.
+NEEDED = "Fill this in; it is needed."
 YOURS, STORED = "yours", "stored"
 #: What a person reads where the words of a date cannot be placed in time.
 DATE_FORMS = "2016-04-21, 2016-04 (a month), 2016 (a year), 2016-23 (autumn) or 2017-04-01/2020-03-31 (from/to)"
@@ -108,6 +110,8 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
+        for field in self.fields.values():
+            field.error_messages["required"] = NEEDED
         self.dates = [name for name in vague_dates(self._meta.model) if name in self.fields]
         self._required_dates = [name for name in self.dates if self.fields[name].required]
         for name in self._required_dates:

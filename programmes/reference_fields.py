@@ -28,6 +28,9 @@ class SuggestInput(forms.TextInput):
 
     template_name = "admin/widgets/suggest.html"
 
+    class Media:
+        js = ("suggest.js",)
+
     def __init__(self, attrs: dict[str, Any] | None = None, suggest_url: str = "") -> None:
         super().__init__({"class": "vTextField", "autocomplete": "off", **(attrs or {})})
         self.suggest_url = suggest_url

@@ -68,7 +68,11 @@ def test_list_costs_the_same_queries_at_one_and_three_rows(db, model, django_ass
 def test_pages_open_search_and_carry_nothing_inline(db, model):
     client = signed_in(role_for(model))
     made = MAKERS[model]()
-    pages = [address(model, "changelist"), address(model, "changelist") + "?q=K%C3%A9nt+a", address(model, "changelist") + "?q=%00"]
+    pages = [
+        address(model, "changelist"),
+        address(model, "changelist") + "?q=K%C3%A9nt+a",
+        address(model, "changelist") + "?q=%00",
+    ]
     if model._meta.label != "governance.Edition":
         pages.append(address(model, "change", made.pk))
     if admin.site._registry[model].has_add_permission(answering(client)):
