@@ -41,6 +41,8 @@ class Section:
     template: str = ""
     extra: Any = None
     codes: dict[str, str] = field(default_factory=dict)
+    empty: str = ""
+    blank_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,17 +115,28 @@ def table_section(
     without: tuple[str, ...] = (),
     **more: Any,
 ) -> Section:
-    """A section that lists records in a table; each row can be reached by its reference."""
+    """A section that lists records in a table; each row can be reached by its reference.
+
+    Columns that no row fills are left out and named below the table; without rows there is a sentence alone.
+    """
     found = list(rows)
+    if not found:
+        return Section(title, anchor, empty=empty or f"No {nouns_of(table_class)} are recorded.", **more)
     table = table_class(
         found,
         prefix=f"{anchor}-",
         orderable=False,
         exclude=without,
         caption=title,
-        empty_text=empty or None,
         row_attrs={"id": lambda record: getattr(record, "reference", None)},
     )
     table.for_reader(reader)
+    blank = table.without_blank_columns()
     codes = {row.reference: str(row) for row in found if getattr(row, "reference", "")}
-    return Section(title=title, anchor=anchor, table=table, codes=codes, **more)
+    words = f"Not recorded of any of them: {', '.join(blank)}." if blank else ""
+    return Section(title=title, anchor=anchor, table=table, codes=codes, blank_words=words, **more)
+
+
+def nouns_of(table_class: type[RecordTable]) -> str:
+    """What several rows of a table are."""
+    return table_class.noun_plural or "records"

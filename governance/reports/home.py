@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.choices import CLOSED_STATES, EditionEventKind, LocalOutcome, MeetingStatus
@@ -224,12 +224,9 @@ def editions_waiting(reader: Reader) -> Work:
 
 
 def _edition_url(edition: Edition, reader: Reader) -> str:
-    if not may(reader.user, Capability.USE_ADMIN):
+    if not may(reader.user, Capability.PREVIEW):
         return ""
-    try:
-        return reverse("admin:governance_edition_change", args=[edition.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("governance:edition-detail", args=[edition.number])
 
 
 def _meetings(reader: Reader) -> tuple[Link, ...]:

@@ -54,7 +54,7 @@ def changes_of(record: Record, reader: Reader) -> list[Change]:
     )
     fields = _fields(type(record), reader)
     versions = _versions(type(record), rows, fields)
-    words = _Words(type(record), fields, versions, reader)
+    words = _Words(fields, versions, reader)
     found: list[Change] = []
     before: dict[str, Any] | None = None
     for start, end in _groups(rows, versions, fields):
@@ -133,11 +133,9 @@ def _groups(rows: list[Any], versions: list[dict[str, Any]], fields: list[models
 class _Words:
     """The words of values, with the names of all records they mention read at once."""
 
-    def __init__(
-        self, model: type[Record], fields: list[models.Field], versions: list[dict[str, Any]], reader: Reader
-    ) -> None:
+    def __init__(self, fields: list[models.Field], versions: list[dict[str, Any]], reader: Reader) -> None:
         self.fields = fields
-        self.names = {f.name: _names(f, versions, reader) for f in fields if f.is_relation}
+        self.names = _names([f for f in fields if f.is_relation], versions, reader)
 
     def lines(self, before: dict[str, Any], after: dict[str, Any]) -> tuple[ChangedField, ...]:
         """What differs between two versions."""
@@ -155,11 +153,11 @@ class _Words:
         if isinstance(f, EdtfField):
             return value[1] or in_words(value[0])
         if isinstance(f, models.ManyToManyField):
-            return ", ".join(self.names[f.name].get(key, str(key)) for key in value)
+            return ", ".join(self.names[f.related_model].get(key, str(key)) for key in value)
         if value is None or value == "":
             return ""
         if f.is_relation:
-            return self.names[f.name].get(value, str(value))
+            return self.names[f.related_model].get(value, str(value))
         if f.choices:
             return str(dict(f.flatchoices).get(value, value))
         if isinstance(value, bool):
@@ -169,16 +167,26 @@ class _Words:
         return in_words(value.isoformat()) if isinstance(value, dt.date) else str(value)
 
 
-def _names(f: models.Field, versions: list[dict[str, Any]], reader: Reader) -> dict[int, str]:
-    keys: set[int] = set()
-    for values in versions:
-        value = values[f.name]
-        keys.update(value if isinstance(value, tuple) else [value] if value is not None else [])
-    if not issubclass(f.related_model, Record):
-        return {user.pk: str(user) for user in f.related_model._base_manager.filter(pk__in=keys)}
-    codes = dict(f.related_model._base_manager.filter(pk__in=keys).values_list("pk", "reference"))
-    titles = {
-        row.code: row.title if row.marking in reader.markings else WITHHELD
-        for row in Reference.objects.filter(code__in=codes.values())
-    }
-    return {key: titles.get(code, code) for key, code in codes.items()}
+def _names(
+    fields: list[models.Field], versions: list[dict[str, Any]], reader: Reader
+) -> dict[type[models.Model], dict[int, str]]:
+    """The names of every record and user mentioned, by model and key; each model is asked once, the index once."""
+    keys: dict[type[models.Model], set[int]] = {}
+    for f in fields:
+        for values in versions:
+            value = values[f.name]
+            mentioned_keys = value if isinstance(value, tuple) else (value,)
+            keys.setdefault(f.related_model, set()).update(key for key in mentioned_keys if key is not None)
+    names: dict[type[models.Model], dict[int, str]] = {}
+    codes: dict[type[models.Model], dict[int, str]] = {}
+    for model, wanted in keys.items():
+        rows = model._base_manager.filter(pk__in=wanted) if wanted else model._base_manager.none()
+        if issubclass(model, Record):
+            codes[model] = dict(rows.values_list("pk", "reference"))
+        else:
+            names[model] = {row.pk: str(row) for row in rows}
+    mentioned = Reference.objects.filter(code__in=[code for found in codes.values() for code in found.values()])
+    titles = {row.code: row.title if row.marking in reader.markings else WITHHELD for row in mentioned}
+    for model, found in codes.items():
+        names[model] = {key: titles.get(code, code) for key, code in found.items()}
+    return names

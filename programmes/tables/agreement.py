@@ -3,6 +3,7 @@
 import django_tables2 as tables
 
 from programmes.choices import AgreementKind, AgreementState, PublicationMode
+from programmes.fields import vague
 from programmes.tables.columns import AddressColumn, DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
 from programmes.tables.records import RecordTable
 
@@ -51,9 +52,16 @@ class BodyAgreementTable(RecordTable):
     agreement = RecordColumn("agreement", verbose_name="Agreement")
     kind = tables.Column(accessor="agreement__get_kind_display", verbose_name="Kind")
     state = tables.Column(accessor="pk", verbose_name="State")
-    signed = DateColumn("signed", verbose_name="Signed")
+    agreement_signed = tables.Column(empty_values=(), verbose_name="Agreement signed")
+    signed = DateColumn("signed", verbose_name="Signed by this office")
     commences = DateColumn("commences", verbose_name="Commences")
     left = DateColumn("left", verbose_name="Left")
+
+    def value_agreement_signed(self, record: object) -> str:
+        return str(vague(record.agreement, "signed"))  # type: ignore[attr-defined]
+
+    def render_agreement_signed(self, record: object) -> str:
+        return self.value_agreement_signed(record) or "Not recorded"
 
     def value_state(self, record: object) -> str:
         state = record.agreement_state  # type: ignore[attr-defined]

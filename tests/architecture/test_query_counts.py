@@ -1,0 +1,189 @@
+"""Every list asks the database the same number of questions at one row and at three, and never more than eight.
+
+The lists are found by walking the addresses: a new list is measured as soon as it has one.
+"""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from governance.choices import CaseEventKind, CaseState, Stage
+from programmes.choices import Role
+from tests.architecture.test_urls import walk
+from tests.factories import governance as g
+from tests.factories import programmes as p
+from tests.factories import workstreams as w
+
+MOST_OF_A_LIST, MOST_OF_A_PAGE = 8, 15
+
+LISTS = sorted(
+    name
+    for name, route, pattern in walk(get_resolver().url_patterns)
+    if route.startswith("register/") and name.endswith("-list") and hasattr(pattern.callback.view_class, "table_class")
+)
+OTHER_PAGES = [
+    "governance:home", "governance:contents", "governance:case-board", "workstreams:matrix", "workstreams:work-plan",
+]  # fmt: skip
+
+
+def add_one_of_everything() -> dict[str, Any]:
+    """One more record of every kind, each with all that a list shows of it, on one alliance and programme."""
+    alliance = p.make_alliance()
+    force = p.make_force()
+    p.make_membership(alliance=alliance, force=force)
+    programme = p.make_programme(alliance=alliance)
+    body = p.make_body(force=force)
+    holder = p.make_holder(body=body)
+    p.make_contact(body=body)
+    agreement = p.make_agreement(alliance=alliance, programme=programme)
+    p.make_party(agreement=agreement, body=body)
+    p.make_agreement_event(agreement=agreement, body=body)
+    p.make_legal_reference()
+    p.make_citation(about=holder)
+    area = w.make_business_area()
+    w.make_area_status(area=area, alliance=alliance)
+    w.make_area_comment(area=area)
+    w.make_area_plan(area=area, row=w.make_plan_row(programme=programme))
+    workstream = w.make_workstream(programme=programme, alliance=alliance, area=area, lead=body)
+    workstream.participating_forces.add(force)
+    w.make_status_update(workstream=workstream)
+    w.make_milestone(workstream=workstream, force=force)
+    w.make_risk(workstream=workstream, programme=programme)
+    w.make_savings_figure(workstream=workstream, programme=programme, alliance=alliance)
+    w.make_enabling_group(programme=programme)
+    w.make_period()
+    board = g.make_board(programme=programme, alliance=alliance, chair_body=body)
+    g.make_board_member(board=board, body=body)
+    meeting = g.make_meeting(board=board)
+    paper = g.make_paper(meeting=meeting)
+    g.make_recommendation(paper=paper, to_board=board)
+    g.make_panel_item(panel=board, body=body, meeting=meeting)
+    case = g.make_business_case(programme=programme, alliance=alliance, workstream=workstream)
+    case.participating_forces.add(force)
+    g.make_case_event(case=case, board=board, meeting=meeting)
+    g.make_agenda_item(meeting=meeting, case=case)
+    document = g.make_case_document(case=case)
+    event = g.make_case_event(
+        case=case, kind=CaseEventKind.AGREE, stage=Stage.FBC, state=CaseState.LOCAL_DECISIONS, document=document
+    )
+    local = g.make_local_decision(case=case, body=body, opened_by=event, document=document)
+    g.make_condition(local_decision=local)
+    decision = g.make_decision(board=board, case=case, meeting=meeting, workstream=workstream, agreement=agreement)
+    g.make_action(decision=decision)
+    return {
+        "programmes:programme-detail": programme, "programmes:alliance-detail": alliance,
+        "programmes:force-detail": force, "governance:body-detail": body, "programmes:agreement-detail": agreement,
+        "workstreams:workstream-detail": workstream, "workstreams:area-detail": area,
+        "governance:board-detail": board, "governance:meeting-detail": meeting, "governance:case-detail": case,
+        "governance:local-decision-detail": local, "governance:decision-detail": decision,
+        "governance:paper-detail": paper, "programmes:history": workstream,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def editor(db):
+    client = Client()
+    client.force_login(p.make_user(Role.EDITOR))
+    return client
+
+
+def questions(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if response.streaming:
+            b"".join(response.streaming_content)
+    return len(asked)
+
+
+def test_there_are_lists():
+    assert len(LISTS) > 20
+
+
+def test_lists_ask_the_same_at_one_row_and_at_three(editor):
+    add_one_of_everything()
+    at_one = {name: questions(editor, reverse(name)) for name in LISTS + OTHER_PAGES}
+    add_one_of_everything()
+    add_one_of_everything()
+
+    at_three = {name: questions(editor, reverse(name)) for name in LISTS + OTHER_PAGES}
+
+    assert at_three == at_one
+    assert {name: n for name, n in at_one.items() if name in LISTS and n > MOST_OF_A_LIST} == {}
+    assert {name: n for name, n in at_one.items() if n > MOST_OF_A_PAGE} == {}
+
+
+def test_exports_ask_the_same_at_one_row_and_at_three(editor):
+    exports = [name.replace("-list", "-csv") for name in LISTS] + [
+        "workstreams:matrix-csv",
+        "workstreams:work-plan-csv",
+    ]
+    add_one_of_everything()
+    at_one = {name: questions(editor, reverse(name)) for name in exports}
+    add_one_of_everything()
+    add_one_of_everything()
+
+    assert {name: questions(editor, reverse(name)) for name in exports} == at_one
+
+
+def test_filtered_and_sorted_lists_ask_no_more(editor):
+    made = add_one_of_everything()
+    add_one_of_everything()
+    programme = made["programmes:programme-detail"].reference
+
+    asked = questions(editor, f"/register/cases/?programme={programme}&state=open&sort=-since&as_at=2026-01-01")
+
+    assert asked <= MOST_OF_A_LIST
+
+
+def test_pages_of_records_ask_at_most_fifteen_and_no_more_with_more_parts(editor):
+    made = add_one_of_everything()
+    at_one = {name: questions(editor, reverse(name, args=[r.reference])) for name, r in made.items()}
+    add_parts(made)
+
+    at_three = {name: questions(editor, reverse(name, args=[r.reference])) for name, r in made.items()}
+
+    assert {name: n for name, n in at_three.items() if n > MOST_OF_A_PAGE} == {}
+    assert at_three == at_one
+
+
+def add_parts(made: dict[str, Any]) -> None:
+    """Two more of everything that the pages of these records show as their parts."""
+    programme, alliance = made["programmes:programme-detail"], made["programmes:alliance-detail"]
+    force, body = made["programmes:force-detail"], made["governance:body-detail"]
+    agreement, area = made["programmes:agreement-detail"], made["workstreams:area-detail"]
+    workstream, board = made["workstreams:workstream-detail"], made["governance:board-detail"]
+    meeting, case = made["governance:meeting-detail"], made["governance:case-detail"]
+    event = case.events.last()
+    for year in ("2012", "2013"):
+        other = p.make_body()
+        p.make_membership(alliance=alliance, starts=year)
+        p.make_membership(force=force, starts=year)
+        p.make_holder(body=body, starts=year)
+        p.make_contact(body=body)
+        p.make_party(agreement=agreement, body=other)
+        p.make_party(body=body)
+        p.make_agreement_event(agreement=agreement, body=other)
+        p.make_agreement(programme=programme, alliance=alliance)
+        w.make_area_status(area=area, alliance=p.make_alliance())
+        w.make_status_update(workstream=workstream, as_at=year)
+        w.make_milestone(workstream=workstream, force=p.make_force())
+        w.make_risk(workstream=workstream)
+        w.make_savings_figure(workstream=workstream)
+        g.make_board_member(board=board, body=other)
+        g.make_board_member(body=body)
+        g.make_meeting(board=board, held=year)
+        g.make_agenda_item(meeting=meeting, case=g.make_business_case())
+        g.make_paper(meeting=meeting)
+        g.make_case_event(case=case, meeting=meeting, board=board, stage=Stage.FBC, state=CaseState.LOCAL_DECISIONS)
+        g.make_case_position(event=event, body=other)
+        g.make_case_document(case=case)
+        g.make_local_decision(case=case, body=other, opened_by=event)
+        g.make_decision(board=board, case=case, meeting=meeting)
+        workstream.participating_forces.add(p.make_force())
+        workstream.purpose = f"For {year}."
+        workstream.save()

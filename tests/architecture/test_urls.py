@@ -1,0 +1,209 @@
+"""Every address of the register, asked for by every role and by a stranger: who gets in is written here by hand.
+
+Deny by default: an address that stands in no line of the grid fails the test, and so does a view that names neither
+a capability nor that it is for everybody.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from programmes.choices import Role
+from tests.factories import governance as g
+from tests.factories import programmes as p
+from tests.factories import workstreams as w
+
+OK, MOVED, NO, MISSING, POST_ONLY = 200, 302, 403, 404, 405
+PEOPLE = ("stranger", "editor", "publisher", "viewer", "recorder", "kent", "contributor", "auditor", "administrator")
+
+#: The addresses of each line, and the answer to each of PEOPLE in order.
+#:                           stranger editor publisher viewer recorder kent contributor auditor administrator
+GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
+    ("home",                  (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
+        governance:home"""),
+    ("pages of the register", (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     NO), """
+        governance:contents programmes:search programmes:history
+        governance:case-board workstreams:matrix workstreams:matrix-csv workstreams:work-plan workstreams:work-plan-csv
+        programmes:programme-list programmes:programme-csv programmes:programme-detail
+        programmes:alliance-list programmes:alliance-csv programmes:alliance-detail
+        programmes:force-list programmes:force-csv programmes:force-detail
+        programmes:body-list programmes:body-csv governance:body-detail
+        programmes:contact-list programmes:contact-csv
+        programmes:agreement-list programmes:agreement-csv programmes:agreement-detail
+        programmes:legal-reference-list programmes:legal-reference-csv programmes:legal-reference-detail
+        programmes:source-list programmes:source-csv programmes:source-detail
+        workstreams:workstream-list workstreams:workstream-csv workstreams:workstream-detail
+        workstreams:area-list workstreams:area-csv workstreams:area-detail
+        workstreams:milestone-list workstreams:milestone-csv workstreams:milestone-detail
+        workstreams:risk-list workstreams:risk-csv workstreams:risk-detail
+        workstreams:savings-figure-list workstreams:savings-figure-csv workstreams:savings-figure-detail
+        workstreams:enabling-group-list workstreams:enabling-group-csv workstreams:enabling-group-detail
+        workstreams:period-list workstreams:period-csv workstreams:period-detail
+        governance:case-list governance:case-csv governance:case-detail
+        governance:local-decision-list governance:local-decision-csv governance:local-decision-detail
+        governance:board-list governance:board-csv governance:board-detail
+        governance:meeting-list governance:meeting-csv governance:meeting-detail
+        governance:decision-list governance:decision-csv governance:decision-detail
+        governance:paper-list governance:paper-csv governance:paper-detail
+        governance:recommendation-list governance:recommendation-csv governance:recommendation-detail
+        governance:panel-item-list governance:panel-item-csv governance:panel-item-detail"""),
+    ("permanent addresses",   (MOVED, MOVED, MOVED,    MOVED, MOVED,   MOVED, MOVED,    MOVED,  NO), """
+        programmes:reference"""),
+    ("editions, to look at",  (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
+        governance:edition-list governance:edition-detail"""),
+    ("editions, a front page not composed here", (MOVED, MISSING, MISSING, NO, NO, NO, NO, MISSING, NO), """
+        governance:edition-preview governance:edition-preview-page"""),
+    ("editions, to make",     (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:edition-compose governance:edition-correct governance:edition-withdraw
+        governance:edition-restore"""),
+    ("editions, a button",    (MOVED, MOVED, MOVED,    NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:edition-abandon"""),
+    ("editions, to let out",  (MOVED, NO,    MOVED,       NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:edition-approve governance:edition-publish"""),
+    ("the desk",              (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     OK), """
+        admin:index"""),
+    ("for everybody",         (OK,    OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
+        login healthz readyz public:front public:page public:edition-list public:correction-list"""),
+    ("not published yet",     (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
+        public:edition-front public:edition-page"""),
+    ("sign out",              (MOVED, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY,
+                               POST_ONLY), """
+        logout"""),
+)  # fmt: skip
+ANSWERS = {name: answers for _, answers, names in GRID for name in names.split()}
+
+
+def walk(patterns: list[Any], route: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+    """Every address: its name, its route, its pattern."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from walk(pattern.url_patterns, here, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        else:
+            yield f"{space}{pattern.name or ''}", here, pattern
+
+
+ADDRESSES = list(walk(get_resolver().url_patterns))
+OWN = [address for address in ADDRESSES if not address[0].startswith("admin:")] + [
+    address for address in ADDRESSES if address[0] == "admin:index"
+]
+
+
+@pytest.fixture
+def one_of_each(db):
+    """A record for each address that names one: the address’s kind to its reference."""
+    local = g.make_local_decision()
+    made = {
+        "programme": p.make_programme(), "alliance": p.make_alliance(), "force": p.make_force(), "body": local.body,
+        "agreement": p.make_agreement(), "legal-reference": p.make_legal_reference(), "source": p.make_source(),
+        "workstream": w.make_workstream(), "area": w.make_business_area(), "milestone": w.make_milestone(),
+        "risk": w.make_risk(), "savings-figure": w.make_savings_figure(), "enabling-group": w.make_enabling_group(),
+        "period": w.make_period(), "case": local.case, "local-decision": local, "board": g.make_board(),
+        "meeting": g.make_meeting(), "decision": g.make_decision(), "paper": g.make_paper(),
+        "recommendation": g.make_recommendation(), "panel-item": g.make_panel_item(),
+        "reference": p.make_holder(), "history": p.make_holder(),
+    }  # fmt: skip
+    g.make_edition_event(edition=g.make_edition())
+    return {kind: record.reference for kind, record in made.items()}
+
+
+def client_of(person: str) -> Client:
+    client = Client(raise_request_exception=True)
+    role = {
+        "stranger": None, "editor": Role.EDITOR, "publisher": Role.PUBLISHER, "viewer": Role.OFFICE_VIEWER,
+        "recorder": Role.OFFICE_RECORDER, "kent": Role.OFFICE_RECORDER, "contributor": Role.FORCE_CONTRIBUTOR,
+        "auditor": Role.AUDITOR, "administrator": Role.ADMINISTRATOR,
+    }[person]  # fmt: skip
+    if role:
+        client.force_login(p.make_user(role, is_staff=role in (Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR)))
+    return client
+
+
+def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
+    kwargs: dict[str, Any] = {}
+    wanted = pattern.pattern.regex.groupindex
+    if "reference" in wanted:
+        kwargs["reference"] = codes[name.partition(":")[2].removesuffix("-detail")]
+    if "number" in wanted:
+        kwargs["number"] = 1
+    if "path" in wanted:
+        kwargs["path"] = "programmes/"
+    return reverse(name, kwargs=kwargs or None)
+
+
+def test_every_address_stands_in_the_grid():
+    assert {name for name, _, _ in OWN} == set(ANSWERS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_address_answers_as_the_grid_says(person, one_of_each):
+    client = client_of(person)
+    expected = {name: answers[PEOPLE.index(person)] for name, answers in ANSWERS.items()}
+
+    found = {name: client.get(address_of(name, pattern, one_of_each)).status_code for name, _, pattern in OWN}
+
+    assert found == expected
+
+
+@pytest.mark.django_db
+def test_stranger_is_asked_to_sign_in(client):
+    response = client.get(reverse("governance:case-list"))
+
+    assert response.url == f"{reverse('login')}?next=/register/cases/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", ["stranger", "viewer", "recorder", "kent", "contributor", "auditor"])
+def test_no_address_of_the_desk_opens_to_others(person):
+    client = client_of(person)
+    opened = []
+    for name, _, pattern in ADDRESSES:
+        if not name.startswith("admin:") or name in ("admin:login", "admin:", "admin:logout"):
+            continue
+        asked = {key: "commission" if key == "kind" else "1" for key in pattern.pattern.converters}
+        if name == "admin:app_list":
+            asked = {"app_label": "programmes"}
+        response = client.get(reverse(name, kwargs=asked or None))
+        if response.status_code not in (MOVED, NO, MISSING):
+            opened.append((name, response.status_code))
+
+    assert opened == []
+
+
+@pytest.mark.django_db
+def test_user_without_a_role_gets_nowhere(one_of_each):
+    client = Client()
+    client.force_login(p.make_user(is_staff=True, is_superuser=True))
+
+    found = {
+        name: client.get(address_of(name, pattern, one_of_each)).status_code
+        for name, route, pattern in OWN
+        if route.startswith("register/")
+    }
+
+    assert set(found.values()) == {NO}
+
+
+@pytest.mark.django_db
+def test_user_whose_grant_has_ended_gets_nowhere(client):
+    user = p.make_user()
+    p.make_grant(user=user, role=Role.EDITOR, ends=dt.date(2016, 12, 31))
+    client.force_login(user)
+
+    assert client.get(reverse("governance:case-list")).status_code == NO
+
+
+def test_every_view_names_its_capability_or_that_it_is_for_everybody():
+    silent = []
+    for name, _, pattern in OWN:
+        view = getattr(pattern.callback, "view_class", pattern.callback)
+        for_all = getattr(pattern.callback, "login_required", True) is False
+        if not for_all and not getattr(view, "capability", None) and name not in ("logout", "admin:index"):
+            silent.append(name)
+
+    assert silent == []
