@@ -66,6 +66,11 @@ def bounds(edtf: str) -> tuple[dt.date | None, dt.date | None]:
         return first, last
     if not _FORM.fullmatch(edtf):
         raise DateNotUnderstood(edtf)
+    if len(edtf) == len("2016-04-21") and edtf[4] == edtf[7] == "-" and edtf.replace("-", "").isdigit():
+        try:
+            return (day := dt.date.fromisoformat(edtf)), day
+        except ValueError as error:
+            raise DateNotUnderstood(edtf) from error
     year, _, part = edtf.rstrip("?~%").partition("-")
     if part in _SEASON_MONTHS and 0 < int(year) < dt.MAXYEAR:
         first_month, last_month = _SEASON_MONTHS[part]

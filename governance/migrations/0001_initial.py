@@ -238,6 +238,22 @@ class Migration(InitialMigration):
             },
         ),
         migrations.CreateModel(
+            name='CaseStanding',
+            fields=[
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='standing', serialize=False, to='governance.businesscase')),
+                ('last_seq', models.PositiveIntegerField()),
+                ('stage', models.CharField(choices=[('soc', 'Strategic outline case'), ('obc', 'Outline business case'), ('fbc', 'Full business case')], max_length=3)),
+                ('state', models.CharField(choices=[('drafting', 'Drafting'), ('circulated', 'Circulated for comment'), ('oversight', 'With Oversight'), ('recommended', 'Recommended to the Summit'), ('on_agenda', 'On a Summit agenda'), ('deferred', 'Deferred'), ('local_decisions', 'Local decisions'), ('approved', 'Approved'), ('implementing', 'Implementing'), ('live', 'Live'), ('reviewed', 'Reviewed'), ('rejected', 'Rejected'), ('split', 'Split'), ('stopped', 'Stopped')], db_index=True, max_length=16)),
+                ('on', models.CharField(max_length=60)),
+                ('on_words', models.CharField(blank=True, max_length=200)),
+                ('on_latest', models.DateField(blank=True, db_index=True, null=True)),
+            ],
+            options={
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
             name='Condition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,7 +1,11 @@
-"""Case events, local decisions’ events and editions are only ever added; circulated documents never change."""
+"""Case events, local decisions’ events and editions are only ever added; circulated documents never change.
+
+The database also keeps where each case stands, from its events.
+"""
 
 from django.db import migrations
 
+from governance.standing_trigger import KeepStanding
 from programmes.append_only import refuse
 
 
@@ -17,4 +21,5 @@ class Migration(migrations.Migration):
         refuse("governance_editionpage"),
         refuse("governance_editionevent"),
         refuse("governance_publication", on=("DELETE",)),
+        KeepStanding(),
     ]

@@ -6,6 +6,7 @@ from governance.models.business_case import (
     CaseDocument,
     CaseEvent,
     CasePosition,
+    CaseStanding,
 )
 from governance.models.decision import Action, Decision, Recommendation
 from governance.models.edition import Edition, EditionEvent, EditionPage, Publication
@@ -26,6 +27,7 @@ __all__ = [
     "CaseDocument",
     "CaseEvent",
     "CasePosition",
+    "CaseStanding",
     "Condition",
     "Decision",
     "Edition",

@@ -1,0 +1,1 @@
+"""`python -m bench`: how fast the main pages are on many synthetic cases, on both databases, beside two yardsticks."""

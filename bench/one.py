@@ -1,0 +1,149 @@
+"""Measure one database: load the record, count queries, add synthetic cases, count again, serve, ask.
+
+Run by `python -m bench` in a process of its own, with DATABASE_URL set; prints the table and ends non-zero when a
+page's queries grow with the number of cases.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+import django
+
+STAFF, PUBLIC = "editor", ""
+#: What is measured: words, address, who reads.
+PAGES = (
+    ("hello-world", "/bench/hello", PUBLIC),
+    ("case list, stock template", "/bench/stock/", STAFF),
+    ("case list", "/register/cases/", STAFF),
+    ("case list, one state", "/register/cases/?state=local_decisions", STAFF),
+    ("case list, as at 2016", "/register/cases/?as_at=2016-12-31", STAFF),
+    ("cases by stage, board", "/register/cases/board", STAFF),
+    ("case page", "/register/cases/CASE-4/", STAFF),
+    ("search", "/register/search?q=vetting", STAFF),
+    ("matrix", "/register/matrix/", STAFF),
+    ("home of the team", "/register/", STAFF),
+    ("admin desk", "/admin/", STAFF),
+    ("admin case list", "/admin/governance/businesscase/", STAFF),
+    ("admin case page", "/admin/governance/businesscase/{case_pk}/change/", STAFF),
+    ("public front page", "/", PUBLIC),
+    ("public case page", "/cases/CASE-4/", PUBLIC),
+    ("public matrix", "/matrix/", PUBLIC),
+)
+
+
+def main(cases: int, seconds: float) -> int:
+    """Measure this database at one number of cases; returns the process's exit code."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench.synthetic import make_cases
+    from governance.models import BusinessCase
+
+    call_command("start", prepare_only=True, verbosity=0)
+    cookie = _session()
+    pages = [
+        (words, address.format(case_pk=BusinessCase.objects.get(reference="CASE-4").pk), who)
+        for words, address, who in PAGES
+    ]
+    before = {address: _queries(address, cookie if who else "") for _, address, who in pages}
+    started = time.perf_counter()
+    events = make_cases(cases)
+    if events:
+        print(f"  {events:,} events added in {time.perf_counter() - started:.0f} s")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    after = {address: _queries(address, cookie if who else "") for _, address, who in pages}
+    connection.close()
+    port = _free_port()
+    server = _serve(port)
+    try:
+        print(f"\n{connection.vendor}, {cases:,} synthetic cases beside the record; gunicorn -w 2 --threads 4")
+        print(f"{'page':28}{'requests/s':>11}{'p50 ms':>9}{'p95 ms':>9}{'kB':>7}{'queries':>9}  before")
+        rates = {}
+        from bench.load import measure
+
+        for words, address, who in pages:
+            got = measure(port, address, cookie=f"sessionid={cookie}" if who else "", seconds=seconds)
+            rates[words] = got.rate
+            print(
+                f"{words:28}{got.rate:11.1f}{got.p50:9.1f}{got.p95:9.1f}{got.size / 1000:7.1f}"
+                f"{after[address]:9}  {before[address]}"
+            )
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"case list beside the stock template: {rates['case list'] / rates['case list, stock template']:.1f} times")
+    grown = [words for words, address, _ in pages if after[address] > before[address]]
+    if grown:
+        print(f"Queries grew with the number of cases: {', '.join(grown)}")
+    return 1 if grown else 0
+
+
+def _session() -> str:
+    """A signed-in session of the demo editor, kept in the database; its key goes into the cookie."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from programmes.models import User
+
+    user = User.objects.get(username=STAFF)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    assert session.session_key is not None
+    return session.session_key
+
+
+def _queries(address: str, cookie: str) -> int:
+    """How many queries one request makes on both connections, signing-in included."""
+    from django.conf import settings
+    from django.db import connections
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(HTTP_HOST="127.0.0.1")
+    if cookie:
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    with CaptureQueriesContext(connections["default"]) as staff, CaptureQueriesContext(connections["public"]) as public:
+        status = client.get(address).status_code
+    if status != 200:
+        raise RuntimeError(f"{address} answered {status}")
+    return sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE", "SET ", "PRAGMA")) for q in (*staff, *public))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _serve(port: int) -> subprocess.Popen[bytes]:
+    """gunicorn as in production, on 127.0.0.1, until terminated; waits for its first answer."""
+    command = [str(Path(sys.executable).parent / "gunicorn"), "collab.wsgi", "-w", "2", "--threads", "4"]
+    server = subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings"},
+    )
+    for _ in range(100):
+        try:
+            HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/bench/hello")
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return server
+    server.kill()
+    raise RuntimeError("The server did not start.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), float(sys.argv[2])))

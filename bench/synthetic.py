@@ -1,0 +1,96 @@
+"""Synthetic cases with their events: plausible in shape, marked internal, never part of the record."""
+
+import random
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db import transaction
+
+from governance.choices import CaseEventKind as Kind
+from governance.choices import CaseState as State
+from governance.choices import Stage
+from governance.models import BusinessCase, CaseEvent
+from programmes.history import Reference, ReferenceSeries
+from programmes.models import Alliance, Force, Programme
+from workstreams.models import Workstream
+
+FIRST_NUMBER = 1_000_000
+BATCH = 2_000
+_OBC, _FBC = Stage.OBC, Stage.FBC
+STORY = (
+    (Kind.COMMISSION, _OBC, State.DRAFTING),
+    (Kind.CIRCULATE, _OBC, State.CIRCULATED),
+    (Kind.REFER, _OBC, State.OVERSIGHT),
+    (Kind.RECOMMEND, _OBC, State.RECOMMENDED),
+    (Kind.SCHEDULE, _OBC, State.ON_AGENDA),
+    (Kind.AGREE, _FBC, State.DRAFTING),
+    (Kind.CIRCULATE, _FBC, State.CIRCULATED),
+    (Kind.REFER, _FBC, State.OVERSIGHT),
+    (Kind.RECOMMEND, _FBC, State.RECOMMENDED),
+    (Kind.SCHEDULE, _FBC, State.ON_AGENDA),
+    (Kind.AGREE, _FBC, State.LOCAL_DECISIONS),
+    (Kind.APPROVE, _FBC, State.APPROVED),
+    (Kind.IMPLEMENT, _FBC, State.IMPLEMENTING),
+    (Kind.GO_LIVE, _FBC, State.LIVE),
+)
+
+
+def make_cases(count: int) -> int:
+    """Add synthetic cases until there are `count`; each has 1 to 14 events. Returns the number of events added."""
+    have = BusinessCase.objects.filter(reference__gte="CASE-1000000", title__startswith="Synthetic").count()
+    chance = random.Random(22)
+    parents = (
+        list(Programme.objects.all()), list(Alliance.objects.all()), list(Workstream.objects.all()),
+        list(Force.objects.all()),
+    )  # fmt: skip
+    numbers = iter(range(FIRST_NUMBER + have, FIRST_NUMBER + count))
+    events = 0
+    while batch := list(islice(numbers, BATCH)):
+        with transaction.atomic():
+            events += _make_batch(batch, chance, *parents)
+        print(f"  {batch[-1] - FIRST_NUMBER + 1:,} of {count:,} cases", end="\r", flush=True)
+    print()
+    return events
+
+
+def _make_batch(numbers, chance, programmes, alliances, workstreams, forces) -> int:
+    cases = [
+        BusinessCase(
+            reference=f"CASE-{number}",
+            version=1,
+            title=f"Synthetic case {number}",
+            programme=chance.choice(programmes),
+            alliance=chance.choice(alliances),
+            workstream=chance.choice(workstreams),
+            purpose="A synthetic purpose, to measure with.",
+            scope="A synthetic scope.",
+            sponsor="A synthetic sponsor",
+        )
+        for number in numbers
+    ]
+    Reference.objects.bulk_create(
+        Reference(
+            code=c.reference, prefix="CASE", number=int(c.reference[5:]), kind="governance.businesscase",
+            title=c.title, text=c.search_text(), marking=c.marking,
+        )
+        for c in cases
+    )  # fmt: skip
+    ReferenceSeries.objects.filter(prefix="CASE").update(last=numbers[-1])
+    cases = BusinessCase.objects.bulk_create(cases)
+    through = BusinessCase.participating_forces.through
+    through.objects.bulk_create(
+        through(businesscase=case, force=force) for case in cases for force in chance.sample(forces, 3)
+    )
+    events = [event for case in cases for event in _story(case, chance)]
+    CaseEvent.objects.bulk_create(events, batch_size=BATCH)
+    return len(events)
+
+
+def _story(case: BusinessCase, chance: random.Random) -> Iterator[CaseEvent]:
+    year = chance.randint(2011, 2022)
+    for seq, (kind, stage, state) in enumerate(STORY[: chance.randint(1, len(STORY))], start=1):
+        month = seq - 1
+        yield CaseEvent(
+            case=case, seq=seq, kind=kind, stage=stage, state=state,
+            on=f"{year + month // 12}-{month % 12 + 1:02d}-15", words="Synthetic words.",
+        )  # fmt: skip
