@@ -138,10 +138,12 @@ def archive(*, before: int | None, most: int, kinds: tuple[str, ...] = ()) -> li
     wanted = Q(number__lt=before) if before else Q()
     if kinds:
         wanted &= Q(kind__in=kinds)
+    if wanted:
+        wanted |= Q(publication__pk=Publication.THE_ONE)
     rows = (
         _editions()
         .published()
-        .filter(wanted | Q(publication__pk=Publication.THE_ONE))
+        .filter(wanted)
         .annotate(approved_by=_event(EditionEventKind.APPROVED, "by"))
         .values_list("number", "kind", "note", "sha256", "events__at", "approved_by", "publication__pk")
     )

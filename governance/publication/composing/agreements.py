@@ -54,7 +54,7 @@ def agreement_page(record: PublicRecord, agreement: Any) -> AgreementPage:
         replaces=record.to(Agreement, agreement.replaces_id),
         replaced_by=record.links(record.group(Agreement, "replaces_id", pk)),
         ended_by=record.to(Agreement, agreement.ended_by_id),
-        publication=PublicationMode(agreement.publication_mode).label,
+        publication=agreement.get_publication_mode_display(),
         publication_reason=agreement.publication_reason,
         document=outside(agreement.document_url) if has_copy else None,
         parties_words=agreement.parties_words,

@@ -42,13 +42,10 @@ def matrix_page(
     order = {date: number for number, date in enumerate(dates)}
     cells: dict[tuple[int, int], AreaStatus] = {}
     used: dict[int, Any] = {}
-    for row in record.rows(AreaStatus).values():
-        alliance = record.one(Alliance, row.alliance_id)
-        if row.as_at not in order or not alliance:
-            continue
-        used[alliance.pk] = alliance
-        held = cells.get((row.area_id, row.alliance_id))
-        if held is None or order[held.as_at] < order[row.as_at]:
+    observed = (row for row in record.rows(AreaStatus).values() if row.as_at in order)
+    for row in sorted(observed, key=lambda row: order[row.as_at]):
+        if alliance := record.one(Alliance, row.alliance_id):
+            used[alliance.pk] = alliance
             cells[row.area_id, row.alliance_id] = row
     comments = {
         row.area_id: row
