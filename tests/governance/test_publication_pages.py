@@ -235,6 +235,7 @@ def test_matrix_keeps_each_date_and_shows_the_last_word(programme):
     area = w.make_business_area(
         name="Vetting", group=w.make_area_group(name="Standards", position=1, **PUBLIC), **PUBLIC
     )
+    w.make_business_area(name="Nothing said", group=area.group, position=2, **PUBLIC)
     w.make_area_group(name="Local Policing", position=9, **PUBLIC)
     for as_at, words in (("2013", "Live"), ("2011-01-31", "To be considered"), ("2011-01", "Nothing")):
         w.make_area_status(area=area, alliance=partnership, as_at=as_at, words=words, **PUBLIC)
@@ -260,6 +261,7 @@ def test_matrix_keeps_each_date_and_shows_the_last_word(programme):
     assert [cell.get("words") for cell in row["cells"]] == ["Live", "Live too", "Being considered"]
     assert row["cells"][2]["as_at"] == "31 January 2011"
     assert [(cited["code"], cited["title"]) for cited in latest["sources"]] == [("S2", "Strategy")]
+    assert latest["groups"][0]["rows"][1] == {"area": "Nothing said", "cells": [{}, {}, {}]}
     old_row = old["groups"][0]["rows"][0]
     assert [cell.get("words") for cell in old_row["cells"]] == [
         "To be considered",
