@@ -83,7 +83,7 @@ def replay(events: list[CaseEvent], day: dt.date | None = None) -> tuple[str, st
     return place
 
 
-def check(story: Story) -> None:
+def check(story: Story, day: dt.date) -> None:
     case = BusinessCase.objects.with_stage().get(pk=story.case.pk)
     required = list(case.local_decisions.filter(is_required=True).with_outcome().select_related("document"))
     events = list(case.events.order_by("seq"))
@@ -99,14 +99,13 @@ def check(story: Story) -> None:
     elif case.state is not None and case.state not in ("rejected", "stopped"):
         assert required == []
     assert ((case.stage, case.state) if case.state else None) == replay(events)
-    for day in (dt.date(2015, 6, 30), dt.date(2017, 12, 31), dt.date(2020, 12, 31)):
-        then = BusinessCase.objects.with_stage(day).get(pk=case.pk)
-        assert ((then.stage, then.state) if then.state else None) == replay(events, day)
+    then = BusinessCase.objects.with_stage(day).get(pk=case.pk)
+    assert ((then.stage, then.state) if then.state else None) == replay(events, day)
     assert [e.seq for e in events] == list(range(1, len(events) + 1))
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), start=st.sampled_from(["mandate", "Summit", "offices", "offices"]), length=st.integers(6, 12))
 def test_no_walk_approves_a_case_while_an_office_is_open_and_the_state_is_that_of_a_replay(data, start, length):
     with transaction.atomic():
@@ -124,5 +123,5 @@ def test_no_walk_approves_a_case_while_an_office_is_open_and_the_state_is_that_o
             except (StageNotAllowed, DecisionNotAllowed):
                 continue
             event(f"the walk is at {story.now.state}")
-            check(story)
+            check(story, data.draw(DAYS, "as at"))
         transaction.set_rollback(True)

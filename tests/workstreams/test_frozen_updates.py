@@ -73,7 +73,12 @@ def test_off_green_has_a_reason_and_who_goes_with_when():
 def test_a_move_of_a_milestone_is_kept_as_it_was_recorded():
     move = make_milestone_move(milestone=make_milestone(), was="2017-01", now="2017-04", reason="Late.")
 
-    for change in (move.save, move.delete, MilestoneMove.objects.all().delete, lambda: MilestoneMove.objects.update(now="2018")):
+    for change in (
+        move.save,
+        move.delete,
+        MilestoneMove.objects.all().delete,
+        lambda: MilestoneMove.objects.update(now="2018"),
+    ):
         with pytest.raises(AppendOnlyError, match="^Milestone move is part of the record and cannot be changed"):
             change()
 
