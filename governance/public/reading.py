@@ -5,11 +5,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from governance.choices import EditionEventKind, EditionKind
 from governance.models import Edition, EditionEvent, EditionPage, Publication
+from governance.models.edition import EditionQuerySet
 from programmes.dates import in_words
 
 DATABASE = "public"
@@ -41,8 +42,8 @@ def day_words(at: dt.datetime | None) -> str:
     return in_words(timezone.localdate(at).isoformat()) if at else ""
 
 
-def _editions() -> QuerySet[Edition]:
-    return Edition.objects.using(DATABASE)
+def _editions() -> EditionQuerySet:
+    return EditionQuerySet(Edition, using=DATABASE)
 
 
 def _event(kind: str, column: str) -> Subquery:

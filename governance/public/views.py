@@ -37,7 +37,8 @@ def public(view: View) -> View:
 def look() -> str:
     """A short fingerprint of the templates, styles and code that turn a page into HTML, for the ETag."""
     here = Path(__file__).parent
-    templates = Path(settings.TEMPLATES[0]["DIRS"][0])
+    engines: Any = settings.TEMPLATES
+    templates = Path(engines[0]["DIRS"][0])
     files = [
         *here.glob("*.py"),
         *(templates / "public").glob("*.html"),
