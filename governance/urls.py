@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance.views import cases, deciding, home
+from governance.views import cases, deciding, home, recording
 from programmes.urls import list_paths, page_path
 
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("cases/board", cases.CaseBoard.as_view(), name="case-board"),
     *list_paths("cases", "case", cases.CaseList),
     page_path("cases", "case", cases.CasePage),
+    path(
+        "local-decisions/<str:reference>/record",
+        recording.RecordDecision.as_view(),
+        name="local-decision-record",
+    ),
+    path("conditions/<str:reference>/close", recording.CloseCondition.as_view(), name="condition-close"),
     *list_paths("local-decisions", "local-decision", cases.LocalDecisionList),
     page_path("local-decisions", "local-decision", cases.LocalDecisionPage),
     page_path("bodies", "body", deciding.BodyPage),

@@ -59,6 +59,17 @@ class LocalDecisionForm(DatedForm):
         return {"conditions": lines, **{name: cleaned[name] for name in [*texts, *LEGAL_TEST]}}
 
 
+class OwnDecisionForm(LocalDecisionForm):
+    """What our office decided, recorded by the office itself: an approval needs the whole legal test."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].label = "What our office decided"
+        considered = "What the office considered"
+        hint = "Needed for an approval: Police Act 1996 s23, s23A and s23HA."
+        self.groups = [(legend, hint if legend == considered else said, names) for legend, said, names in self.groups]
+
+
 class ConditionForm(forms.Form):
     """A condition is closed: when, and by what."""
 

@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.urls import reverse
+
+from governance.choices import CaseState
 from governance.models import Board, Decision, LocalDecision, Meeting, PanelItem, Paper, Recommendation
+from governance.stages import standing
 from governance.tables.case import OUTCOME_KINDS, ConditionTable
 from governance.tables.decision import DECISION_KINDS, ActionTable, DecisionTable, PanelItemTable, RecommendationTable
 from governance.tables.meeting import MEETING_KINDS, AgendaTable, BoardMemberTable, MeetingTable, PaperTable
 from programmes import pages
-from programmes.access import grants_of
+from programmes.access import Capability, grants_of, may
 from programmes.fields import vague
+from programmes.navigation import Link
 from programmes.pages import Fact, PageParts, Section, table_section
 from programmes.reading import Reader
 from programmes.reports.happened import Happening, entered
@@ -215,6 +220,8 @@ def local_decision_page(local: LocalDecision, reader: Reader) -> PageParts:
     return PageParts(
         kind="Local decision",
         lead=local.asked,
+        template="governance/_own_office.html",
+        extra={"links": _own_office_links(local, reader)},
         facts=(
             Fact("Outcome", dict(label)[outcome], kind=OUTCOME_KINDS.get(outcome, "")),
             pages.record("Office", local.body, reader),
@@ -232,6 +239,20 @@ def local_decision_page(local: LocalDecision, reader: Reader) -> PageParts:
             table_section("Conditions", ConditionTable, reader.rows(local.conditions), reader, anchor="conditions"),
         ),
     )
+
+
+def _own_office_links(local: LocalDecision, reader: Reader) -> list[Link]:
+    """What the office's own recorder can do here: record the decision, close a condition."""
+    if reader.as_at or not may(reader.user, Capability.RECORD_OWN_DECISION, local.body):
+        return []
+    links = []
+    if local.is_required and standing(local.case).state == CaseState.LOCAL_DECISIONS:
+        links.append(Link("Record our decision", reverse("governance:local-decision-record", args=[local.reference])))
+    still_open = reader.rows(local.conditions).filter(closed_on=None)
+    return links + [
+        Link(f"Close condition {c.reference}", reverse("governance:condition-close", args=[c.reference]))
+        for c in still_open
+    ]
 
 
 def _local_happening(event: Any, reader: Reader, shows_exempt: bool) -> Happening:

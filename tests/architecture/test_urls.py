@@ -51,6 +51,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:paper-list governance:paper-csv governance:paper-detail
         governance:recommendation-list governance:recommendation-csv governance:recommendation-detail
         governance:panel-item-list governance:panel-item-csv governance:panel-item-detail"""),
+    ("another office’s own",  (MOVED, NO,    NO,       NO,    MISSING, MISSING, NO,     NO,     NO), """
+        governance:local-decision-record governance:condition-close"""),
     ("permanent addresses",   (MOVED, MOVED, MOVED,    MOVED, MOVED,   MOVED, MOVED,    MOVED,  NO), """
         programmes:reference"""),
     ("editions, to look at",  (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
@@ -105,7 +107,7 @@ def one_of_each(db):
         "period": w.make_period(), "case": local.case, "local-decision": local, "board": g.make_board(),
         "meeting": g.make_meeting(), "decision": g.make_decision(), "paper": g.make_paper(),
         "recommendation": g.make_recommendation(), "panel-item": g.make_panel_item(),
-        "reference": p.make_holder(), "history": p.make_holder(),
+        "condition": g.make_condition(local_decision=local), "reference": p.make_holder(), "history": p.make_holder(),
     }  # fmt: skip
     g.make_edition_event(edition=g.make_edition())
     return {kind: record.reference for kind, record in made.items()}
@@ -127,7 +129,8 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
     kwargs: dict[str, Any] = {}
     wanted = pattern.pattern.regex.groupindex
     if "reference" in wanted:
-        kwargs["reference"] = codes[name.partition(":")[2].removesuffix("-detail")]
+        kind = name.partition(":")[2]
+        kwargs["reference"] = codes[kind.removesuffix("-detail").removesuffix("-record").removesuffix("-close")]
     if "number" in wanted:
         kwargs["number"] = 1
     if "path" in wanted:

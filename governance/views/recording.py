@@ -1,0 +1,143 @@
+"""An office records its own decision, and closes the conditions it set; nobody records another's here."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from governance import decisions, stages
+from governance.case_forms.local import ConditionForm, OwnDecisionForm
+from governance.choices import LocalOutcome
+from governance.models import Condition, LocalDecision
+from programmes.access import Capability, grants_of
+from programmes.access_views import PageMixin
+from programmes.addresses import check_parameters
+from programmes.navigation import Link, reference_url
+
+
+class OwnOfficePage(PageMixin, TemplateView):
+    """A form about what the reader's own office was asked; another office's is a 404 like a missing one."""
+
+    capability = Capability.RECORD_OWN_DECISION
+    template_name = "governance/recording.html"
+    form: Any
+    local: LocalDecision
+
+    def own(self, rows: QuerySet, path: str) -> QuerySet:
+        """The rows of the offices this person records for."""
+        bodies = [grant.body_id for grant in grants_of(self.request.user) if grant.body_id]
+        return self.reader.rows(rows).filter(**{f"{path}__in": bodies})
+
+    def find(self, reference: str) -> None:
+        """Set what the page is about; raises Http404."""
+        raise NotImplementedError
+
+    def make_form(self, data: Any = None) -> Any:
+        raise NotImplementedError
+
+    def record(self) -> str:
+        """Go through the door with the valid form; returns what was recorded, in words."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The empty form."""
+        check_parameters(request, [])
+        self.find(kwargs["reference"])
+        self.form = self.make_form()
+        return self.render_to_response(self.get_context_data())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Record it, or show the form again with what was typed and the sentence that says what is missing."""
+        self.find(kwargs["reference"])
+        self.form = self.make_form(request.POST)
+        if self.form.is_valid():
+            try:
+                done = self.record()
+            except decisions.DecisionNotAllowed as error:
+                self.form.refuse(str(error), error.fields)
+            else:
+                now = stages.standing(self.local.case).state_label
+                messages.success(request, f"{done} The case is now: {now[0].lower()}{now[1:]}.")
+                return HttpResponseRedirect(reference_url(self.local.reference))
+        return self.render_to_response(self.get_context_data())
+
+    def crumbs(self) -> list[Link]:
+        return [
+            Link("Register", "/register/"),
+            Link("Local decisions", reverse("governance:local-decision-list")),
+            Link(str(self.local), reference_url(self.local.reference)),
+            Link(self.button),
+        ]
+
+    button = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        groups = [
+            {"legend": legend, "hint": hint, "fields": [self.form[name] for name in names]}
+            for legend, hint, names in self.form.groups
+        ]
+        return super().get_context_data(
+            form=self.form,
+            groups=groups,
+            local=self.local,
+            button=self.button,
+            back_url=reference_url(self.local.reference),
+            case_url=reference_url(self.local.case.reference),
+            **kwargs,
+        )
+
+
+class RecordDecision(OwnOfficePage):
+    """What our office decided on a case."""
+
+    button = "Record our decision"
+
+    def find(self, reference: str) -> None:
+        rows = self.own(LocalDecision.objects.select_related("body", "case", "document"), "body")
+        local = rows.filter(reference=reference).first()
+        if local is None:
+            raise Http404("Your office was asked for no such decision.")
+        self.local = local
+        self.title = f"Decision of {local.body} on {local.case}"
+
+    def make_form(self, data: Any = None) -> OwnDecisionForm:
+        return OwnDecisionForm(data)
+
+    def record(self) -> str:
+        cleaned = self.form.cleaned_data
+        event = decisions.record_local(
+            local_decision=self.local, outcome=cleaned["outcome"], by=self.request.user, on=cleaned["on"],
+            on_words=cleaned["on_words"], token=cleaned["token"], **self.form.given(),
+        )  # fmt: skip
+        return f"Recorded: {self.local.body}, {LocalOutcome(event.outcome).label.lower()}."
+
+
+class CloseCondition(OwnOfficePage):
+    """A condition our office set is met."""
+
+    button = "Close the condition"
+    condition: Condition
+
+    def find(self, reference: str) -> None:
+        rows = Condition.objects.select_related("local_decision__body", "local_decision__case")
+        condition = self.own(rows, "local_decision__body").filter(reference=reference).first()
+        if condition is None:
+            raise Http404("Your office set no such condition.")
+        self.condition, self.local = condition, condition.local_decision
+        self.title = f"Close a condition of {self.local.body} on {self.local.case}"
+
+    def make_form(self, data: Any = None) -> ConditionForm:
+        return ConditionForm(data)
+
+    def record(self) -> str:
+        cleaned = self.form.cleaned_data
+        decisions.close_condition(
+            condition=self.condition, by=self.request.user, on=cleaned["closed_on"], how=cleaned["closed_how"]
+        )
+        return "Condition closed."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(condition=self.condition, **kwargs)
