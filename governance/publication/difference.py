@@ -94,7 +94,8 @@ def _field_changes(kind: str, old: dict[str, Any], new: dict[str, Any]) -> tuple
             continue
         label = field.metadata["label"]
         if isinstance(before or after, list):
-            had, has = _lines_of(before), _lines_of(after)
+            row = field.metadata["row"]
+            had, has = _lines_of(before, row), _lines_of(after, row)
             lost = [words for words in had if words not in has]
             gained = [words for words in has if words not in had]
             pairs = [*zip(lost, gained, strict=False)] if len(lost) == len(gained) else []
@@ -105,8 +106,10 @@ def _field_changes(kind: str, old: dict[str, Any], new: dict[str, Any]) -> tuple
     return tuple(lines)
 
 
-def _lines_of(value: Any) -> list[str]:
-    return [words_of(item) for item in value] if value else []
+def _lines_of(value: Any, row: type | None) -> list[str]:
+    """The words of each item of a list; a row of a table in the order of its columns."""
+    order = [field.name for field in fields(row)] if row else []  # type: ignore[arg-type]
+    return [words_of({key: item[key] for key in order if key in item} if order else item) for item in value or []]
 
 
 def words_of(value: Any) -> str:
