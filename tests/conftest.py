@@ -10,6 +10,11 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+from hypothesis import settings as hypothesis_settings
+
+# A busy machine is no fault of the code, and a failure found once is found again.
+hypothesis_settings.register_profile("register", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("register")
 
 # Playwright runs an event loop in the tests' thread; the ORM is still used from that thread only.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
