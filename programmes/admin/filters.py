@@ -3,11 +3,24 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 from django.http import HttpRequest
 
 from programmes.choices import AgreementState
 from programmes.models import Citation
+
+
+class WordsFilter(admin.AllValuesFieldListFilter):
+    """A text field by the values it has; no text has words too, so that its link can be read."""
+
+    def choices(self, changelist: Any) -> Any:
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "Not stated"}
+
+
+admin.FieldListFilter.register(
+    lambda field: isinstance(field, CharField) and not field.choices, WordsFilter, take_priority=True
+)
 
 
 class CitedFilter(admin.SimpleListFilter):

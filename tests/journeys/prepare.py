@@ -1,0 +1,128 @@
+"""Make the register that the journeys walk through, in the database of the environment, and say what is in it.
+
+Run as `python -m tests.journeys.prepare FILE`: the whole record, the demo users and the first edition, as `make run`
+makes them; then one row of each kind of which the sources have none, all internal. FILE becomes a JSON of one record
+of each kind and of one published page of each kind, for those who look at every page.
+"""
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+
+def prepare() -> dict[str, Any]:
+    """Make it all, and give the JSON's content."""
+    from django.core.management import call_command
+
+    call_command("start", prepare_only=True)
+    fill()
+    return {"records": records(), "pages": published_pages(), "story": story_addresses()}
+
+
+def fill() -> None:
+    """What the sources have nothing of: a case with the offices, a period, a lead force, a percentage, an action."""
+    from governance.models import Decision
+    from programmes.models import Agreement, Force, User
+    from tests.factories.governance import make_action
+    from tests.factories.programmes import make_lead_force, make_net_revenue_expenditure
+    from tests.factories.workstreams import make_area_mapping, make_period
+    from workstreams.models import BusinessArea
+
+    decide(User.objects.get(username="editor"))
+    areas = BusinessArea.objects.order_by("pk")
+    force = Force.objects.get(reference="FOR-1")
+    make_period(marking="internal")
+    make_area_mapping(old=areas[0], new=areas[1], marking="internal")
+    make_lead_force(agreement=Agreement.objects.get(reference="AGR-1"), force=force, marking="internal")
+    make_net_revenue_expenditure(force=force, marking="internal")
+    make_action(decision=Decision.objects.first(), marking="internal")
+
+
+def decide(editor: Any) -> None:
+    """A case that waits for its offices: one has approved with a condition, one has deferred, two have not spoken."""
+    from governance.decisions import record_local
+    from governance.models import BusinessCase, CaseDocument, Meeting
+    from governance.stages import advance, required_corporations
+    from programmes.models import Force, Programme
+
+    five = dict.fromkeys((*CaseDocument.FIVE_CASES, "finance_view"), "Said.")
+    case = BusinessCase.objects.create(
+        title="Interpreting services", purpose="One contract.", scope="Spoken and signed.", sponsor="A chief officer",
+        programme=Programme.objects.get(reference="PRG-3"), needs_obc=False, needs_fbc=True, marking="internal",
+    )  # fmt: skip
+    case.participating_forces.set(Force.objects.filter(reference__in=["FOR-1", "FOR-2"]))
+    document = CaseDocument.objects.create(case=case, stage="fbc", number=1, title="FBC 1", marking="internal", **five)
+
+    def step(kind: str, on: str, **facts: Any) -> None:
+        advance(case=case, kind=kind, by=editor, on=on, **facts)
+
+    step("commission", "2020-01-06")
+    step("circulate", "2020-01-07", document=document, comment_deadline=dt.date(2020, 1, 20))
+    step("refer", "2020-01-21", document=document)
+    step("recommend", "2020-01-22", words="To agree.", minute_reference="OG 7")
+    step("schedule", "2020-01-23", meeting=Meeting.objects.get(reference="MTG-6"))
+    positions = dict.fromkeys(required_corporations(case), "in")
+    step("agree", "2020-01-24", words="Agreed.", minute_reference="ERS 3", positions=positions)
+    first, second = case.local_decisions.order_by("pk")[:2]
+    record_local(
+        local_decision=first, outcome="approved_with_conditions", by=editor, on="2020-02-03", notice_reference="DN 1",
+        conditions=("The contract has a break clause.",),
+    )  # fmt: skip
+    record_local(
+        local_decision=second, outcome="deferred", by=editor, on="2020-02-04", notice_reference="DN 2",
+        reason="To the next board.",
+    )  # fmt: skip
+
+
+def records() -> dict[str, dict[str, Any]]:
+    """One record of each kind on the desk: the one that most citations are about, else the first."""
+    from django.contrib import admin
+    from django.db.models import Count
+
+    from programmes.history import Reference
+    from programmes.navigation import PAGES, prefix_of, reference_url
+
+    cited = Reference.objects.annotate(count=Count("citations")).order_by("-count", "code")
+    found = {}
+    for model in admin.site._registry:
+        rows = model._base_manager.order_by("pk")
+        most = cited.filter(kind=model._meta.label_lower).values_list("code", flat=True).first()
+        row = rows.get(reference=most) if most else rows.first()
+        reference = getattr(row, "reference", "")
+        page = reference_url(reference) if prefix_of(reference) in PAGES else ""
+        found[model._meta.label_lower] = {"pk": row.pk, "reference": reference, "page": page}
+    return found
+
+
+def published_pages() -> dict[str, str]:
+    """The longest page of each kind in the published edition."""
+    from governance.models import Edition
+
+    pages = sorted(Edition.objects.current().get().pages.all(), key=lambda p: len(json.dumps(p.payload)))
+    return {page.kind: page.path for page in pages}
+
+
+def story_addresses() -> dict[str, str]:
+    """The pages on the desk of the case that waits for its offices."""
+    from governance.models import BusinessCase, Condition
+
+    case = BusinessCase.objects.get(title="Interpreting services")
+    desk = f"/admin/governance/businesscase/{case.pk}"
+    waiting = case.local_decisions.order_by("pk").last()
+    condition = Condition.objects.get(local_decision__case=case)
+    return {
+        "page": f"/register/cases/{case.reference}/",
+        "desk": f"{desk}/change/",
+        "event": f"{desk}/event/",
+        "local": f"{desk}/local/{waiting.pk}/",
+        "condition": f"{desk}/condition/{condition.pk}/",
+    }
+
+
+if __name__ == "__main__":
+    django.setup()
+    Path(sys.argv[1]).write_text(json.dumps(prepare(), indent=1))

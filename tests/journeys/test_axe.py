@@ -1,0 +1,227 @@
+"""Every page, as each role sees it, on the real record: axe finds nothing, the content policy stops nothing, and
+nothing runs over the side of a phone.
+
+Each page of the URLconf that answers a reader is opened once for each way it is rendered. A new address must be
+walked here or stand in NO_PAGE with its reason.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import get_resolver
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+axe = Axe()
+pytestmark = pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="Pages are the same on both: seen on SQLite")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+#: Addresses that are no page to read.
+NO_PAGE = {
+    "healthz readyz admin:jsi18n admin:autocomplete": "for machines",
+    "logout reference admin:login admin:logout admin:view_on_site admin:None": "they lead elsewhere",
+    "edition-approve edition-publish edition-abandon": "doors of the edition’s page",
+    "edition-preview-page edition-page": "the public pages once more",
+    "admin:password_change_done": "one sentence in the frame of the desk",
+    "admin:app_list": "a part of the home of the desk",
+}
+#: Addresses that are written out below, for one reader or another.
+WRITTEN_OUT = """
+    front page login correction-list edition-list edition-front edition-detail edition-preview edition-compose
+    edition-correct edition-withdraw edition-restore history admin:index admin:password_change
+    admin:auth_user_password_change admin:programmes_agreement_event admin:governance_businesscase_event
+    admin:governance_businesscase_local admin:governance_businesscase_condition
+"""
+#: Rows of long lists that are like the rows before them.
+MORE_ROWS = [["#result_list tbody tr:nth-child(n+6)"], [".table tbody tr:nth-child(n+16)"]]
+
+
+def walk(patterns: list[Any], route: str = "/", space: str = "") -> Iterator[tuple[str, str]]:
+    """The name and route of every address."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from walk(pattern.url_patterns, here, space + ("admin:" if pattern.namespace == "admin" else ""))
+        else:
+            yield f"{space}{pattern.name}", here
+
+
+ADDRESSES = dict(walk(get_resolver().url_patterns))
+LISTS = [
+    route
+    for name, route in ADDRESSES.items()
+    if route.startswith("/register/") and "<" not in route and not route.endswith(".csv") and "edition-" not in name
+]
+DETAILS = sorted(route for route in ADDRESSES.values() if route.startswith("/register/") and "/<slug:" in route)
+KINDS = sorted(
+    name.removeprefix("admin:").removesuffix("_changelist").replace("_", ".", 1)
+    for name in ADDRESSES
+    if name.endswith("_changelist")
+)
+ACCOUNTS = ["programmes.user", "programmes.grant"]
+CONTENT = [kind for kind in KINDS if kind not in ACCOUNTS]
+EDITIONS = ["/register/editions/", "/register/editions/1/", "/register/editions/1/preview/"]
+EVENTS = (
+    "commission circulate revise refer recommend send_back schedule agree agree_in_part defer return reject waive "
+    "rescope implement go_live review split stop note correct"
+).split()
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page that is open: what axe finds, and what runs over the side of a phone."""
+    found = axe.run(page, context={"exclude": MORE_ROWS}, options=OPTIONS).response["violations"]
+    said = [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"][:3]]
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.set_viewport_size(DESK)
+    return said + ([f"{wide} px too wide for a phone"] if wide > 0 else [])
+
+
+def look_at(page: Page, complaints: Any, addresses: list[str]) -> None:
+    """Open each address; say at the end what is wrong, page by page."""
+    wrong: dict[str, list[str]] = {}
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer is not None
+        if answer.status != 200:
+            wrong[address] = [f"answers {answer.status}"]
+            continue
+        policy = list(complaints.said)
+        complaints.said.clear()
+        found = faults(page)
+        complaints.said.clear()  # axe itself sets styles, which the policy reports
+        if policy or found:
+            wrong[address] = policy + found
+    assert wrong == {}
+
+
+@pytest.fixture
+def look(sign_in: Callable[..., Page], visit: Callable[..., Page], complaints: Any) -> Callable[..., None]:
+    """Look at addresses as a demo user, or as the public."""
+
+    def look(username: str, addresses: list[str], **options: Any) -> None:
+        page = sign_in(username, **options) if username else visit(**options)
+        page.set_viewport_size(DESK)
+        look_at(page, complaints, addresses)
+
+    return look
+
+
+def register_pages(register: Any) -> list[str]:
+    """Every list, every kind of record's page, the history of one, the pages that are neither."""
+    details = [record["page"] for record in register.found["records"].values() if record["page"]]
+    return [
+        *LISTS,
+        "/register/search?q=vetting",
+        "/register/r/CASE-4/history/",
+        *details,
+        register.found["story"]["page"],
+    ]
+
+
+def test_every_address_is_walked_or_said_to_be_no_page(register):
+    walked = {page.rstrip("/").rpartition("/")[0] for page in register_pages(register)}
+    accounted = {*" ".join(NO_PAGE).split(), *WRITTEN_OUT.split()}
+    forgotten = []
+    for name, route in ADDRESSES.items():
+        of_a_kind = name.startswith("admin:") and name.endswith(
+            ("_changelist", "_add", "_change", "_history", "_delete")
+        )
+        detail = route in DETAILS and route.partition("/<slug")[0] in walked
+        if not (of_a_kind or detail or name in accounted or route in LISTS or name.endswith("-csv")):
+            forgotten.append(name)
+    assert forgotten == []
+
+
+def test_public_pages(look, register):
+    pages = [*register.found["pages"].values(), "/editions/", "/corrections/", "/editions/1/", "/matrix/2011-01/"]
+    look("", [*pages, "/accounts/login/"])
+
+
+def test_editor_in_the_register(look, register):
+    look("editor", register_pages(register))
+
+
+def test_editor_with_editions(look):
+    look(
+        "editor",
+        [*EDITIONS, *(f"/register/editions/{verb}/" for verb in ("compose", "correct", "withdraw", "restore"))],
+    )
+
+
+def test_editor_at_the_lists_of_the_desk(look):
+    look("editor", ["/admin/", *(f"/admin/{kind.replace('.', '/')}/" for kind in CONTENT)])
+
+
+def test_editor_at_the_empty_forms_of_the_desk(look):
+    made_elsewhere = ("governance.edition", "governance.localdecision")
+    look("editor", [f"/admin/{kind.replace('.', '/')}/add/" for kind in CONTENT if kind not in made_elsewhere])
+
+
+@pytest.mark.parametrize("app", ["programmes", "workstreams", "governance"])
+def test_editor_at_the_records_of_the_desk(look, register, app):
+    look("editor", [register.address_of(kind) for kind in CONTENT if kind.startswith(app)])
+
+
+def test_editor_at_the_form_of_an_agreement_event(look, register):
+    agreement = register.found["records"]["programmes.agreement"]["pk"]
+    look("editor", [f"/admin/programmes/agreement/{agreement}/event/"])
+
+
+def test_editor_at_the_case_that_waits_for_its_offices(look, register):
+    story = register.found["story"]
+    look(
+        "editor", [story["desk"], story["local"], story["condition"], *(f"{story['event']}{kind}/" for kind in EVENTS)]
+    )
+
+
+def test_publisher_reads_the_desk(look, register):
+    look("publisher", ["/admin/", "/admin/governance/businesscase/", *(register.address_of(kind) for kind in CONTENT)])
+
+
+OTHERS = {
+    "publisher": EDITIONS,
+    "viewer-cambridgeshire-pcc": ["/register/bodies/BOD-9/"],
+    "recorder-cambridgeshire-pcc": ["/register/bodies/BOD-9/"],
+    "contributor-norfolk": ["/register/milestones/", "/register/milestones/MIL-1/"],
+    "auditor": [*EDITIONS, "/register/contacts/"],
+}
+
+
+@pytest.mark.parametrize("username", OTHERS)
+def test_other_roles_in_the_register(look, register, username):
+    main = ["/register/", "/register/everything/", "/register/cases/", "/register/cases/CASE-4/", "/register/matrix/"]
+    look(username, [*main, register.found["story"]["page"], *OTHERS[username]])
+
+
+def test_administrator(look, register):
+    lists = [f"/admin/{kind.replace('.', '/')}/" for kind in ACCOUNTS]
+    forms = [f"{address}add/" for address in lists] + [register.address_of(kind) for kind in ACCOUNTS]
+    password = f"/admin/programmes/user/{register.found['records']['programmes.user']['pk']}/password/"
+    look("administrator", ["/register/", "/admin/", *lists, *forms, password, "/admin/password_change/"])
+
+
+def test_pages_in_the_dark(look, register):
+    pages = [
+        "/",
+        "/matrix/2011-01/",
+        "/register/",
+        "/register/cases/CASE-4/",
+        "/register/cases/board",
+        "/register/matrix/",
+    ]
+    look("editor", [*pages, "/admin/", register.found["story"]["desk"]], color_scheme="dark")
+
+
+def test_refusals_are_pages_too(look, visit, sign_in, complaints):
+    page = sign_in("viewer-cambridgeshire-pcc")
+    for address, status in (("/admin/", 403), ("/register/cases/CASE-999/", 404), ("/register/cases/?colour=red", 400)):
+        answer = page.goto(address)
+        assert (answer.status, faults(page)) == (status, []), address
+    page.goto("/no/such/page")
+    assert faults(page) == []
+    complaints.said.clear()  # axe itself sets styles, which the policy reports
