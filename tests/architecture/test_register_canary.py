@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from governance.models import LocalDecision
 from programmes.choices import Marking, Role
 from programmes.history import Reference
 from programmes.navigation import AS_AT_PREFIXES, PAGES, prefix_of, reference_url
@@ -96,8 +97,6 @@ def test_the_team_reads_all_of_it(worlds):
 
 
 def test_an_office_reads_the_exempt_part_of_its_own_decision(worlds):
-    from governance.models import LocalDecision
-
     body = LocalDecision.objects.filter(marking=Marking.PUBLIC).first().body
 
     code = LocalDecision.objects.get(body=body).reference

@@ -1,0 +1,158 @@
+"""Home by role: the work that waits, what changed lately, and nothing of the content for administrators."""
+
+import pytest
+from django.test import Client
+
+from governance.choices import CaseState, EditionEventKind, LocalOutcome, Stage
+from programmes.choices import Marking, Role
+from tests.factories import governance as g
+from tests.factories import programmes as p
+from tests.factories import workstreams as w
+
+pytestmark = pytest.mark.django_db
+
+
+def home(role: str, **bound):
+    client = Client()
+    client.force_login(p.make_user(role, **bound))
+    response = client.get("/register/")
+    assert response.status_code == 200
+    return response
+
+
+def work(response) -> dict[str, list[str]]:
+    return {part.title: [item.title for item in part.items] for part in response.context["home"].work}
+
+
+def test_editor_sees_open_cases_longest_waiting_first_with_the_next_step():
+    newer = g.make_business_case(CaseState.ON_AGENDA, title="Newer")
+    g.make_case_event(case=newer, on="2020-01-10", state=CaseState.ON_AGENDA)
+    older = g.make_business_case(CaseState.DRAFTING, title="Older")
+    g.make_business_case(CaseState.STOPPED, title="Closed")
+
+    response = home(Role.EDITOR)
+
+    assert work(response)["Cases under way"] == [f"{older.reference} Older", f"{newer.reference} Newer"]
+    items = response.context["home"].work[0].items
+    assert items[0].status == "OBC: drafting"
+    assert items[0].hint.startswith("Since 21 April 2016 (10 years ago). Next: Circulate a version")
+    assert "2 cases" in response.content.decode()
+
+
+def test_editor_sees_the_offices_still_to_decide():
+    local = g.make_local_decision(body=p.make_body(name="Kent PCC"))
+    decided = g.make_local_decision(case=local.case, opened_by=local.opened_by, body=p.make_body(name="Essex PFCC"))
+    g.make_local_decision_event(local_decision=decided, outcome=LocalOutcome.APPROVED)
+
+    assert work(home(Role.EDITOR))["Offices still to decide"] == ["Kent PCC"]
+
+
+def test_office_sees_what_waits_for_its_decision_and_its_agreements_alone():
+    own, other = p.make_body(name="Kent PCC"), p.make_body(name="Essex PFCC")
+    case = g.make_business_case(CaseState.LOCAL_DECISIONS, Stage.FBC, title="Vetting")
+    local = g.make_local_decision(case=case, body=own)
+    g.make_local_decision(case=case, body=other, opened_by=local.opened_by)
+    p.make_party(body=own, agreement=p.make_agreement(title="Ours"))
+    p.make_party(body=other, agreement=p.make_agreement(title="Theirs"))
+
+    shown = work(home(Role.OFFICE_RECORDER, body=own))
+
+    assert shown["Waiting for Kent PCC"] == [f"{case.reference} Vetting"]
+    assert shown["Agreements of Kent PCC"] == ["Ours"]
+
+
+def test_contributor_sees_the_milestones_of_its_force_that_are_to_come():
+    norfolk = p.make_force(name="Norfolk")
+    w.make_milestone(name="Go-live", force=norfolk, forecast="2017-04", workstream=w.make_workstream(name="Finance"))
+    w.make_milestone(name="Done", force=norfolk, actual="2016")
+    w.make_milestone(name="Of others", force=p.make_force(name="Kent"))
+
+    assert work(home(Role.FORCE_CONTRIBUTOR, force=norfolk)) == {"Milestones of Norfolk to come": ["Finance: Go-live"]}
+
+
+def test_publisher_sees_the_editions_that_wait():
+    waiting, done = g.make_edition(), g.make_edition()
+    for edition in (waiting, done):
+        g.make_edition_event(edition=edition)
+    g.make_edition_event(edition=done, kind=EditionEventKind.PUBLISHED)
+
+    assert work(home(Role.PUBLISHER))["Editions awaiting approval"] == ["Edition 1"]
+
+
+def test_administrator_sees_the_way_to_the_users_and_no_content():
+    g.make_business_case(CaseState.DRAFTING, title="Vetting")
+
+    response = home(Role.ADMINISTRATOR)
+    text = response.content.decode()
+
+    assert "Users and their roles" in text
+    assert "Vetting" not in text
+    assert "What changed lately" not in text
+    assert [link.label for link in response.context["navigation"]] == ["Home"]
+
+
+def test_person_with_two_roles_sees_the_work_of_both():
+    user = p.make_user(Role.PUBLISHER)
+    body = p.make_body(name="Kent PCC")
+    p.make_grant(user=user, role=Role.OFFICE_VIEWER, body=body)
+    client = Client()
+    client.force_login(user)
+
+    shown = work(client.get("/register/"))
+
+    assert {"Editions awaiting approval", "Waiting for Kent PCC", "Cases under way"} <= set(shown)
+
+
+def test_home_tells_what_people_changed_lately_the_newest_first():
+    editor = p.make_user(first_name="Demo", last_name="editor")
+    force = p.make_force(name="Kent")
+    for name, day in (("Kent (new)", "2026-11-01"), ("Kent (newer)", "2026-11-02")):
+        force.name, force._history_user, force._change_reason = name, editor, f"of {day}"
+        force.save()
+        type(force).history.filter(name=name).update(history_date=f"{day}T10:00Z")
+
+    changes = home(Role.AUDITOR).context["home"].changes
+
+    assert [(c.did, c.code, c.by, c.when, c.reason) for c in changes] == [
+        ("Changed", force.reference, "Demo editor", "2 November 2026 at 10:00", "of 2026-11-02"),
+        ("Changed", force.reference, "Demo editor", "1 November 2026 at 10:00", "of 2026-11-01"),
+    ]
+    assert changes[0].history_url == f"/register/r/{force.reference}/history/"
+
+
+def test_home_tells_nothing_of_what_one_may_not_read():
+    hidden = p.make_force(name="Secret county", marking=Marking.SENSITIVE)
+    hidden._history_user = p.make_user()
+    hidden.save()
+    case = g.make_business_case(CaseState.DRAFTING, title="Secret case", marking=Marking.SENSITIVE)
+    g.make_case_event(case=case, recorded_by=p.make_user())
+
+    assert "Secret" not in home(Role.OFFICE_VIEWER).content.decode()
+    assert "Secret county" in home(Role.AUDITOR).content.decode()
+
+
+def test_home_tells_the_latest_events_of_cases():
+    case = g.make_business_case(title="Vetting")
+    g.make_case_event(case=case, recorded_by=p.make_user(username="editor"))
+
+    events = home(Role.OFFICE_VIEWER).context["home"].events
+
+    assert [(e.title, e.did, e.by) for e in events] == [("Vetting", "Commissioned", "editor")]
+
+
+def test_home_of_an_empty_register_says_so():
+    text = home(Role.EDITOR).content.decode()
+
+    assert "No case is open." in text
+    assert "Nobody has changed anything since the record was loaded." in text
+
+
+def test_everything_counts_what_one_may_read():
+    p.make_force()
+    p.make_force(marking=Marking.SENSITIVE)
+    client = Client()
+    client.force_login(p.make_user(Role.OFFICE_VIEWER, body=p.make_body(kind="other")))
+
+    groups = dict(client.get("/register/everything/").context["groups"])
+
+    assert ("Forces", "/register/forces/", 1) in groups["Who and what"]
