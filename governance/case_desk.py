@@ -187,19 +187,24 @@ def timeline(events: list[CaseEvent]) -> list[dict[str, Any]]:
     return [
         {
             "date_words": str(vague(e, "on")),
-            "title": _title(e, e.pk in moved),
+            "title": _title(e, before, e.pk in moved),
             "words": _event_words(e),
             "by": _event_by(e),
             "anchor": f"event-{e.seq}",
             "is_corrected": bool(e.pk in corrections and corrections[e.pk].detail.get("strikes")),
             "corrected_words": f"Corrected: {corrections[e.pk].reason}" if e.pk in corrections else "",
         }
-        for e in events
+        for before, e in zip([None, *events], events, strict=False)
     ]
 
 
-def _title(event: CaseEvent, moved: bool) -> str:
-    words = f"{past(event)} ({STAGE_SHORT[Stage(event.stage)]})"
+#: Events that end a stage: they are of the stage before, not of the one they lead to.
+_ENDS_STAGE = (CaseEventKind.AGREE, CaseEventKind.AGREE_IN_PART, CaseEventKind.WAIVE)
+
+
+def _title(event: CaseEvent, before: CaseEvent | None, moved: bool) -> str:
+    stage = before.stage if before and event.kind in _ENDS_STAGE else event.stage
+    words = f"{past(event)} ({STAGE_SHORT[Stage(stage)]})"
     if event.kind == CaseEventKind.NOTE and moved:
         words += f": the case is then {CaseState(event.state).label.lower()}"
     return words
@@ -259,7 +264,7 @@ def _event_by(event: CaseEvent) -> str:
 
 def _document(document: Any) -> dict[str, str]:
     return {
-        "title": f"{STAGE_SHORT[Stage(document.stage)]} {document}",
+        "title": f"{STAGE_SHORT[Stage(document.stage)]}: {document}",
         "dated": str(vague(document, "dated")),
         "state": "Frozen" if document.frozen_at else "Working version",
         "url": reverse("admin:governance_casedocument_change", args=[document.pk]),

@@ -11,6 +11,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -126,6 +127,8 @@ class RegisterAdminSite(admin.AdminSite):
             user = request.user
             if user.is_authenticated and not self.has_permission(request) and request.path != reverse("admin:logout"):
                 raise NotAllowed(Capability.USE_ADMIN)
+            if any("\x00" in value for _, values in request.GET.lists() for value in values):
+                raise BadRequest("The address holds a character that no record has.")
             return inner(request, *args, **kwargs)
 
         return guarded

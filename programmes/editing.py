@@ -64,7 +64,7 @@ def vague_dates(model: type[models.Model]) -> list[str]:
     return [f.name for f in model._meta.get_fields() if isinstance(f, EdtfField)]
 
 
-def fill_vague_dates(form: forms.BaseForm, names: list[str]) -> None:
+def fill_vague_dates(form: Any, names: list[str]) -> None:
     """Of a bound form: put the EDTF value of words such as “autumn 2016” into an empty or wordy date box.
 
     Words that name no date are left; `check_vague_dates` says so.
@@ -103,6 +103,8 @@ class VersionedForm(forms.ModelForm):
     """A form on a record that refuses to overwrite what somebody else saved in the meantime."""
 
     opened_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    data: Any
 
     #: A sentence from a save the database refused; set by the view on its second pass.
     refusal = ""
@@ -173,7 +175,7 @@ class VersionedForm(forms.ModelForm):
         value = field.prepare_value(value() if callable(value) else value)
         widget = field.widget
         self.data.pop(key, None)
-        if isinstance(widget, forms.CheckboxInput) and not isinstance(widget, forms.NullBooleanSelect):
+        if isinstance(widget, forms.CheckboxInput):
             if value:
                 self.data[key] = "on"
         elif getattr(widget, "allow_multiple_selected", False):
@@ -340,5 +342,6 @@ def in_words(field: forms.Field, value: Any) -> str:
     if hasattr(value, "year"):
         return date_format(value, "j F Y")
     if isinstance(field, forms.ChoiceField | forms.TypedChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
     return str(value)

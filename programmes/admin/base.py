@@ -133,6 +133,7 @@ class RegisterAdmin(FormFields, ContentPermissions, admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
+        context["problems"] = context.pop("errors", None)  # one summary of ours in place of Django’s two
         if obj is not None:
             context["title"] = self.title_of(obj)
             context["subtitle"] = None
