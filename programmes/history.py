@@ -56,7 +56,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnly(models.Model):
     """Base of event rows: added once, never changed."""
 
-    recorded_at = models.DateTimeField("recorded at", default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField("recorded at", default=timezone.now, editable=False, db_index=True)
     recorded_by = models.ForeignKey(
         "programmes.User",
         models.PROTECT,

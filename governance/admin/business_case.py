@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from governance import case_views
 from governance.case_desk import desk_of
 from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, Stage
-from governance.models import BusinessCase, CaseDocument, CaseEvent
+from governance.models import BusinessCase, CaseDocument, CaseStanding
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter, EmptyTextFilter
@@ -56,8 +56,11 @@ class MovedFilter(admin.SimpleListFilter):
     parameter_name = "moved"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        years = CaseEvent.objects.dates("on_latest", "year", order="DESC")
-        return [(str(day.year), str(day.year)) for day in years]
+        # The two ends come from the index at once; reading every date of 100,000 cases would not.
+        ends = CaseStanding.objects.aggregate(first=Min("on_latest"), last=Max("on_latest"))
+        if ends["first"] is None:
+            return []
+        return [(str(year), str(year)) for year in range(ends["last"].year, ends["first"].year - 1, -1)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value() or ""

@@ -187,7 +187,7 @@ class Migration(InitialMigration):
             name='CaseEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
+                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='governance.businesscase')),
                 ('seq', models.PositiveIntegerField(editable=False)),
@@ -224,7 +224,7 @@ class Migration(InitialMigration):
             name='CasePosition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
+                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='governance.caseevent')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.body')),
@@ -886,7 +886,7 @@ class Migration(InitialMigration):
             name='LocalDecisionEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
+                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('local_decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='governance.localdecision')),
                 ('seq', models.PositiveIntegerField(editable=False)),

@@ -73,7 +73,7 @@ class Migration(InitialMigration):
             name='AgreementEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
+                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='programmes.agreement')),
                 ('seq', models.PositiveIntegerField(editable=False)),
