@@ -146,8 +146,8 @@ class Migration(InitialMigration):
             ],
             options={
                 'ordering': ['title', 'pk'],
+                'indexes': [models.Index(fields=['title', 'id'], name='case_in_order_of_title')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('needs_soc', True), ('needs_obc', True), ('needs_fbc', True), _connector='OR'), name='case_needs_at_least_one_stage', violation_error_message='Stages: choose at least one.'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='case_is_not_its_own_parent'), models.CheckConstraint(condition=models.Q(('programme__isnull', False), ('alliance__isnull', False), _connector='OR'), name='case_belongs_to_programme_or_alliance', violation_error_message='Programme or alliance: say whose case it is.')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(

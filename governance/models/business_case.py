@@ -77,6 +77,7 @@ class BusinessCase(Record):
 
     class Meta:
         ordering = ["title", "pk"]
+        indexes = [models.Index(fields=["title", "id"], name="case_in_order_of_title")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(needs_soc=True) | Q(needs_obc=True) | Q(needs_fbc=True),
