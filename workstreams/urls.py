@@ -3,7 +3,7 @@
 from django.urls import path
 
 from programmes.urls import list_paths, page_path
-from workstreams.views import matrix, work
+from workstreams.views import matrix, own_force, work
 
 urlpatterns = [
     path("matrix/", matrix.MatrixPage.as_view(), name="matrix"),
@@ -16,6 +16,7 @@ urlpatterns = [
     page_path("areas", "area", work.AreaPage),
     *list_paths("milestones", "milestone", work.MilestoneList),
     page_path("milestones", "milestone", work.MilestonePage),
+    path("milestones/<slug:reference>/dates", own_force.MilestoneDates.as_view(), name="milestone-dates"),
     *list_paths("risks", "risk", work.RiskList),
     page_path("risks", "risk", work.RiskPage),
     *list_paths("savings-figures", "savings-figure", work.SavingsFigureList),

@@ -53,6 +53,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:panel-item-list governance:panel-item-csv governance:panel-item-detail"""),
     ("another office’s own",  (MOVED, NO,    NO,       NO,    MISSING, MISSING, NO,     NO,     NO), """
         governance:local-decision-record governance:condition-close"""),
+    ("another force’s own",   (MOVED, NO,    NO,       NO,    NO,      NO,  MISSING,    NO,     NO), """
+        workstreams:milestone-dates"""),
     ("permanent addresses",   (MOVED, MOVED, MOVED,    MOVED, MOVED,   MOVED, MOVED,    MOVED,  NO), """
         programmes:reference"""),
     ("editions, to look at",  (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
@@ -130,7 +132,9 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
     wanted = pattern.pattern.regex.groupindex
     if "reference" in wanted:
         kind = name.partition(":")[2]
-        kwargs["reference"] = codes[kind.removesuffix("-detail").removesuffix("-record").removesuffix("-close")]
+        kwargs["reference"] = codes[
+            kind.removesuffix("-detail").removesuffix("-record").removesuffix("-close").removesuffix("-dates")
+        ]
     if "number" in wanted:
         kwargs["number"] = 1
     if "path" in wanted:

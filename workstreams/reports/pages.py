@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from programmes import pages
+from programmes.access import Capability, may
 from programmes.fields import vague
 from programmes.navigation import Link
 from programmes.pages import Fact, PageParts, Section, table_section
@@ -148,6 +151,8 @@ def milestone_page(milestone: Milestone, reader: Reader) -> PageParts:
     return PageParts(
         kind="Milestone",
         lead=milestone.words,
+        template="programmes/_actions.html",
+        extra={"links": _own_force_links(milestone, reader)},
         facts=(
             pages.record("Workstream", milestone.workstream, reader),
             pages.record("Force", milestone.force, reader, empty="All forces alike"),
@@ -166,6 +171,13 @@ def milestone_page(milestone: Milestone, reader: Reader) -> PageParts:
             ),
         ),
     )
+
+
+def _own_force_links(milestone: Milestone, reader: Reader) -> list[Link]:
+    """What somebody who updates this force's milestones can do here."""
+    if milestone.force is None or not may(reader.user, Capability.UPDATE_OWN_FORCE, milestone.force):
+        return []
+    return [Link("Change our dates", reverse("workstreams:milestone-dates", args=[milestone.reference]))]
 
 
 def risk_page(risk: Risk, reader: Reader) -> PageParts:

@@ -2,7 +2,7 @@
 
 import django_tables2 as tables
 
-from programmes.dates import in_words
+from programmes.dates import DateNotUnderstood, bounds, in_words
 from programmes.tables.columns import (
     DateColumn,
     ForcesColumn,
@@ -60,10 +60,19 @@ class MoveTable(RecordTable):
     recorded_by = tables.Column(verbose_name="By")
 
     def render_was(self, value: str) -> str:
-        return in_words(value) or "no date"
+        return _date_words(value)
 
     def render_now(self, value: str) -> str:
-        return in_words(value) or "no date"
+        return _date_words(value)
+
+
+def _date_words(value: str) -> str:
+    """A date kept as EDTF or as the words it was given in."""
+    try:
+        bounds(value)
+    except DateNotUnderstood:
+        return value
+    return in_words(value) or "no date"
 
 
 class RiskTable(RecordTable):
