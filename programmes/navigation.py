@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import get_urlconf, NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
@@ -84,16 +84,25 @@ def prefix_of(code: str) -> str:
     return code.rpartition("-")[0]
 
 
+_PLACE = "REFERENCE-0"
+
+
+@cache  # a list of 50 rows has some 400 links; finding the route anew for each took a sixth of the page
+def _address_of(prefix: str, urlconf: str | None) -> str:
+    """The address of the records of a prefix, with a placeholder for the reference."""
+    try:
+        return reverse(PAGES[prefix], args=[_PLACE])
+    except (KeyError, NoReverseMatch):
+        return reverse("programmes:reference", args=[_PLACE])
+
+
 def reference_url(code: str, as_at: Any = None) -> str:
     """The permanent address of a record by its reference, such as /register/cases/CASE-12/.
 
     A record shown on another's page is found through /register/r/<reference>/. `as_at` is kept where the page knows it.
     """
     prefix = prefix_of(code)
-    try:
-        url = reverse(PAGES[prefix], args=[code])
-    except (KeyError, NoReverseMatch):
-        url = reverse("programmes:reference", args=[code])
+    url = _address_of(prefix, get_urlconf()).replace(_PLACE, code)
     if as_at is not None and prefix in AS_AT_PREFIXES:
         url += f"?{urlencode({'as_at': as_at.isoformat()})}"
     return url
@@ -129,6 +138,9 @@ MENU: tuple[tuple[str, str], ...] = (
     ("Everything", "governance:contents"),
 )
 
+#: What the menu shows besides to those who may preview what the public will read.
+EDITIONS = ("Editions", "governance:edition-list")
+
 #: What a page that is not in the menu belongs to: name of the page's kind -> name in the menu.
 _MENU_OF = {
     "case": "case-list",
@@ -145,6 +157,7 @@ _MENU_OF = {
     "force": "force-list",
     "body": "body-list",
     "home": "home",
+    "edition": "edition-list",
 }
 
 
@@ -160,7 +173,8 @@ class Menu:
         reads = may(self.request.user, Capability.READ)
         here = self._current()
         found = []
-        for label, name in MENU:
+        previews = may(self.request.user, Capability.PREVIEW)
+        for label, name in (*MENU, EDITIONS) if previews else MENU:
             if not reads and name != "governance:home":
                 continue
             try:

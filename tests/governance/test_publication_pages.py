@@ -233,7 +233,7 @@ def test_claims_keep_their_words_hedge_and_pair(programme):
 def test_matrix_keeps_each_date_and_shows_the_last_word(programme):
     partnership, hidden = p.make_alliance(short_name="BCH", **PUBLIC), p.make_alliance(short_name="Hidden")
     area = w.make_business_area(
-        name="Vetting", group=w.make_area_group(name="Standards", position=1, **PUBLIC), **PUBLIC
+        name="Vetting", position=1, group=w.make_area_group(name="Standards", position=1, **PUBLIC), **PUBLIC
     )
     w.make_business_area(name="Nothing said", group=area.group, position=2, **PUBLIC)
     w.make_area_group(name="Local Policing", position=9, **PUBLIC)
