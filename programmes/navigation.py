@@ -6,9 +6,10 @@ and no lower app needs to import a higher one.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import get_urlconf, NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
