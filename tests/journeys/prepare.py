@@ -67,13 +67,13 @@ def decide(editor: Any) -> None:
     step("schedule", "2020-01-23", meeting=Meeting.objects.get(reference="MTG-6"))
     positions = dict.fromkeys(required_corporations(case), "in")
     step("agree", "2020-01-24", words="Agreed.", minute_reference="ERS 3", positions=positions)
-    first, second = case.local_decisions.order_by("pk")[:2]
+    own, other = case.local_decisions.get(body__reference="BOD-9"), case.local_decisions.get(body__reference="BOD-8")
     record_local(
-        local_decision=first, outcome="approved_with_conditions", by=editor, on="2020-02-03", notice_reference="DN 1",
+        local_decision=own, outcome="approved_with_conditions", by=editor, on="2020-02-03", notice_reference="DN 1",
         conditions=("The contract has a break clause.",),
     )  # fmt: skip
     record_local(
-        local_decision=second, outcome="deferred", by=editor, on="2020-02-04", notice_reference="DN 2",
+        local_decision=other, outcome="deferred", by=editor, on="2020-02-04", notice_reference="DN 2",
         reason="To the next board.",
     )  # fmt: skip
 
@@ -107,19 +107,22 @@ def published_pages() -> dict[str, str]:
 
 
 def story_addresses() -> dict[str, str]:
-    """The pages on the desk of the case that waits for its offices."""
+    """The pages of the case that waits for its offices."""
     from governance.models import BusinessCase, Condition
 
     case = BusinessCase.objects.get(title="Interpreting services")
     desk = f"/admin/governance/businesscase/{case.pk}"
-    waiting = case.local_decisions.order_by("pk").last()
-    condition = Condition.objects.get(local_decision__case=case)
+    waiting = case.local_decisions.get(body__reference="BOD-1")
+    own = case.local_decisions.get(body__reference="BOD-9")
+    condition = Condition.objects.get(local_decision=own)
     return {
         "page": f"/register/cases/{case.reference}/",
         "desk": f"{desk}/change/",
         "event": f"{desk}/event/",
         "local": f"{desk}/local/{waiting.pk}/",
         "condition": f"{desk}/condition/{condition.pk}/",
+        "own_decision": f"/register/local-decisions/{own.reference}/",
+        "own_condition": f"/register/conditions/{condition.reference}/close",
     }
 
 

@@ -31,7 +31,7 @@ NO_PAGE = {
 }
 #: Addresses that are written out below, for one reader or another.
 WRITTEN_OUT = """
-    front page login correction-list edition-list edition-front edition-detail edition-preview edition-compose
+    front page login local-decision-record condition-close correction-list edition-list edition-front edition-detail edition-preview edition-compose
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
     admin:auth_user_password_change admin:programmes_agreement_event admin:governance_businesscase_event
     admin:governance_businesscase_local admin:governance_businesscase_condition
@@ -186,7 +186,7 @@ def test_publisher_reads_the_desk(look, register):
 OTHERS = {
     "publisher": EDITIONS,
     "viewer-cambridgeshire-pcc": ["/register/bodies/BOD-9/"],
-    "recorder-cambridgeshire-pcc": ["/register/bodies/BOD-9/"],
+    "recorder-cambridgeshire-pcc": ["/register/local-decisions/"],
     "contributor-norfolk": ["/register/milestones/", "/register/milestones/MIL-1/"],
     "auditor": [*EDITIONS, "/register/contacts/"],
 }
@@ -195,7 +195,13 @@ OTHERS = {
 @pytest.mark.parametrize("username", OTHERS)
 def test_other_roles_in_the_register(look, register, username):
     main = ["/register/", "/register/everything/", "/register/cases/", "/register/cases/CASE-4/", "/register/matrix/"]
-    look(username, [*main, register.found["story"]["page"], *OTHERS[username]])
+    story = register.found["story"]
+    look(username, [*main, story["page"], story["own_decision"], *OTHERS[username]])
+
+
+def test_office_that_records_its_decision(look, register):
+    story = register.found["story"]
+    look("recorder-cambridgeshire-pcc", [f"{story['own_decision']}record", story["own_condition"]])
 
 
 def test_administrator(look, register):
