@@ -136,7 +136,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("Alliances", "programmes:alliance-list"),
     ("Forces", "programmes:force-list"),
     ("Offices", "programmes:body-list"),
-    ("Everything", "governance:contents"),
+    ("More", "governance:contents"),
 )
 
 #: What the menu shows besides to those who may preview what the public will read.
