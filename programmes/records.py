@@ -36,6 +36,8 @@ class RecordPage(PageMixin, TemplateView):
     report: ClassVar[Callable[[Any, Reader], PageParts]]
     list_title = ""
     list_name = ""
+    record: Any
+    parts: PageParts
 
     def get_queryset(self) -> QuerySet:
         """The records this person may read, with what the page shows of others."""
