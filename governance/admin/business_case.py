@@ -72,7 +72,7 @@ class BusinessCaseAdmin(RegisterAdmin):
     group = GROUP
     order = 1
     change_form_template = "admin/governance/businesscase/change_form.html"
-    list_display = ("title", "stage_words", "state_words", "since", "alliance", "programme", "workstream")
+    list_display = ("title", "stage_words", "state_words", "since", "alliance", "workstream")
     list_filter = (
         StageFilter, StateFilter, "alliance", "programme", "participating_forces", "local_decisions__body", MovedFilter,
         EmptyTextFilter, CitedFilter,

@@ -58,6 +58,7 @@ class RegisterUserAdmin(FormFields, AccountPermissions, UserAdmin):
     view_on_site = False
     show_full_result_count = False
     change_list_template = "admin/register/change_list.html"
+    change_form_template = "admin/register/change_form.html"
     list_display = ("username", "first_name", "last_name", "email", "is_active", "roles")
     list_filter = ("is_active", "grants__role")
     search_fields = ("username", "first_name", "last_name", "email")
@@ -100,6 +101,7 @@ class GrantAdmin(FormFields, AccountPermissions, admin.ModelAdmin):
     view_on_site = False
     show_full_result_count = False
     change_list_template = "admin/register/change_list.html"
+    change_form_template = "admin/register/change_form.html"
     list_display = ("user", "role", "body", "force", "starts", "ends")
     list_filter = ("role", "body", "force")
     list_select_related = ("user", "body", "force")

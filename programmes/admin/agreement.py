@@ -61,14 +61,13 @@ class AgreementAdmin(RegisterAdmin):
     order = 1
     change_form_template = "admin/programmes/agreement/change_form.html"
     list_display = (
-        "title", "kind", "state_words", "alliance", "programme", "party_count", dated("signed", "Signed"),
+        "title", "kind", "state_words", "alliance", "party_count", dated("signed", "Signed"),
         dated("starts", "Commences"),
     )  # fmt: skip
     list_filter = (
         AgreementStateFilter,
         "kind",
         "alliance",
-        "programme",
         "parties__body",
         "publication_mode",
         CitedFilter,

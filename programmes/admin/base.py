@@ -8,6 +8,7 @@ from django.db import IntegrityError, models
 from django.db.models import IntegerField, Q
 from django.db.models.functions import Cast, Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 
 from programmes.access import Capability, may
 from programmes.admin.form_fields import FormFields, flat, with_words
@@ -101,6 +102,14 @@ class RegisterAdmin(FormFields, ContentPermissions, admin.ModelAdmin):
             texts = texts.filter(text__contains=word)
         found = self.model._base_manager.filter(pk__in=by_field.order_by().values("pk"))
         return queryset.filter(Q(reference__in=texts.values("code")) | Q(pk__in=found.values("pk"))), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": self.heading, **(extra_context or {})})
+
+    @property
+    def heading(self) -> str:
+        """What the list is called, in the users’ words."""
+        return capfirst(self.plural or str(self.opts.verbose_name_plural))
 
     # Forms --------------------------------------------------------------------------------------------------------
 
