@@ -120,3 +120,16 @@ def test_one_office_refuses_and_the_rest_go_on():
     assert story.place == ("fbc", "approved")
     assert [f.name for f in story.case.participating_forces.all()] == ["Kent", "Norfolk"]
     assert story.local("Suffolk PCC").outcome == "rejected"
+
+
+def test_forces_leave_one_after_another_and_are_asked_no_more():
+    story = Story("Kent", "Norfolk", "Suffolk").to_local_decisions()
+
+    story.do("rescope", "2016-05-01", participants=(story.force("Kent"), story.force("Norfolk")))
+    story.do("rescope", "2016-06-01", participants=(story.force("Kent"),))
+
+    assert {d.body.name: d.is_required for d in story.case.local_decisions.all()} == {
+        "Kent CC": True, "Kent PCC": True, "Norfolk CC": False, "Norfolk PCC": False, "Suffolk CC": False,
+        "Suffolk PCC": False,
+    }  # fmt: skip
+    assert story.local("Suffolk PCC").version == 2
