@@ -258,6 +258,18 @@ def test_a_rescope_to_fewer_forces_withdraws_the_question_and_keeps_the_answers(
     assert story.place == ("fbc", "approved")
 
 
+def test_a_second_rescope_leaves_the_offices_withdrawn_by_the_first_alone():
+    story = Story("Kent", "Essex", "Norfolk").to_local_decisions()
+
+    story.do("rescope", participants=tuple(story.forces[:2]), reason="Norfolk has left.")
+    story.do("rescope", participants=tuple(story.forces[:1]), reason="Essex has left.")
+
+    asked = story.case.local_decisions.filter(body__kind="pcc").order_by("body__name")
+    assert [(d.body.force.name, d.is_required, d.history.count()) for d in asked] == [
+        ("Essex", False, 2), ("Kent", True, 1), ("Norfolk", False, 2),
+    ]  # fmt: skip
+
+
 def test_a_rescope_that_leaves_nobody_open_approves_the_case():
     story = Story().to_local_decisions()
     story.approve("Kent PCC", "Kent CC", on="2016-05-01")
