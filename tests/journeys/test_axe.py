@@ -31,7 +31,8 @@ NO_PAGE = {
 }
 #: Addresses that are written out below, for one reader or another.
 WRITTEN_OUT = """
-    front page login local-decision-record condition-close correction-list edition-list edition-front edition-detail edition-preview edition-compose
+    front page login local-decision-record condition-close
+    correction-list edition-list edition-front edition-detail edition-preview edition-compose
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
     admin:auth_user_password_change admin:programmes_agreement_event admin:governance_businesscase_event
     admin:governance_businesscase_local admin:governance_businesscase_condition

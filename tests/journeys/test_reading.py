@@ -1,0 +1,148 @@
+"""Reading: the public in three clicks, the past on its day, wrong addresses in a sentence, paper."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+from playwright.sync_api import Page, expect
+
+
+def click(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
+
+
+def heading_is(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+# A member of a Police and Crime Panel, from the front page ------------------------------------------------------------
+
+
+def test_panel_member_finds_the_procurement_decision_in_two_clicks(visit):
+    page = visit("/")
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Decisions").click()
+    click(page, "Procurement: preparation of a Full Business Case")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Procurement: preparation of a Full Business Case")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("26 July 2016")
+    expect(main).to_contain_text("Eastern Region meeting")
+    expect(main.get_by_role("blockquote").last).to_contain_text("at the Eastern Region meeting on 26 July 2016")
+
+
+def test_panel_member_finds_the_agreement_in_two_clicks(visit):
+    page = visit("/")
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Agreements").click()
+    click(page, "Section 22A collaboration agreement for the seven force collaboration programme")
+
+    expect(page.get_by_role("main")).to_contain_text("March 2016")
+    expect(page.get_by_role("main")).to_contain_text("all 14 corporations")
+
+
+def test_panel_member_finds_the_case_in_one_click_and_what_became_of_it_in_two(visit):
+    page = visit("/")
+    click(page, "7F Procurement")
+    heading_is(page, "Business case CASE-1 7F Procurement")
+    expect(page.get_by_role("list", name="What happened")).to_contain_text(
+        "The business case received broad support from all 14 Corporations Sole."
+    )
+    click(page, "7F Procurement: structural collaboration of the whole function")
+    expect(page.get_by_role("main")).to_contain_text("Live")
+
+
+def test_public_pages_ask_for_no_script_and_nothing_from_elsewhere(visit, register):
+    asked = []
+    page = visit("/about/", java_script_enabled=False)
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/", "/cases/CASE-4/", "/matrix/2011-01/", "/savings/", "/decisions/"):
+        page.goto(path)
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_be_visible()
+        assert page.locator("script").count() == 0
+
+    assert [url for url in asked if not url.startswith(register.url)] == []
+
+
+# As at a day --------------------------------------------------------------------------------------------------------
+
+
+def test_matrix_shows_what_was_true_on_a_day(sign_in):
+    page = sign_in("viewer-cambridgeshire-pcc", "/register/matrix/")
+    page.get_by_role("textbox", name="As at").fill("2011-01-31")
+    page.get_by_role("button", name="Show that day").click()
+    expect(page.get_by_role("region", name="As at")).to_contain_text("What was true on 31 January 2011.")
+    expect(page.get_by_role("main")).to_contain_text("143 filled cells, observed January 2011.")
+
+    page.get_by_role("textbox", name="As at").fill("2010-12-31")
+    page.get_by_role("button", name="Show that day").click()
+    expect(page.get_by_role("region", name="As at")).to_contain_text("What was true on 31 December 2010.")
+    expect(page.get_by_role("main")).not_to_contain_text("143 filled cells")
+
+
+def test_case_stands_where_it_stood_on_a_day_and_links_keep_the_day(sign_in):
+    page = sign_in("auditor", "/register/cases/?as_at=2016-12-31")
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="7F Vetting"))
+    expect(row).to_contain_text("FBC")
+    expect(row).to_contain_text("by 21 September 2016")
+    row.get_by_role("link", name="7F Vetting").click()
+
+    assert page.url.endswith("/register/cases/CASE-4/?as_at=2016-12-31")
+    expect(page.get_by_role("region", name="As at")).to_contain_text("What was true on 31 December 2016.")
+    happened = page.get_by_role("list", name="What happened")
+    expect(happened).to_contain_text("Preparation of the FBC is continuing, with expected delivery in the autumn.")
+    expect(happened).not_to_contain_text("2020")
+    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Business cases").click()
+    assert page.url.endswith("/register/cases/?as_at=2016-12-31")
+
+    page.get_by_role("link", name="Show what is true today").click()
+    assert page.url.endswith("/register/cases/")
+    today = page.get_by_role("row").filter(has=page.get_by_role("link", name="7F Vetting"))
+    expect(today).to_contain_text("OBC")
+
+
+# Wrong addresses ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/register/cases/?colour=red", "“colour” in the address is nothing this page knows."),
+        ("/register/cases/?as_at=yesterday", "“yesterday” is not a day. Write as_at as year, month and day,"),
+        ("/register/matrix/?as_at=2011-02-31", "“2011-02-31” is not a day."),
+        ("/register/agreements.csv?as_at=soon", "“soon” is not a day."),
+    ],
+)
+def test_wrong_address_is_told_in_a_sentence(sign_in, address, sentence):
+    page = sign_in("viewer-cambridgeshire-pcc")
+    answer = page.goto(address)
+
+    assert answer.status == 400
+    heading_is(page, "Address not understood")
+    expect(page.get_by_role("main")).to_contain_text(sentence)
+    expect(page.get_by_role("link", name="Open this page without filters")).to_be_visible()
+
+
+# Paper --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "words"),
+    [
+        ("/cases/CASE-4/", "7F Vetting", "Preparation of the FBC is continuing"),
+        ("/matrix/2011-01/", "Collaboration matrix", "Air Support"),
+    ],
+)
+def test_page_prints_with_its_title_and_its_address(visit, tmp_path, path, title, words):
+    page = visit(path)
+    file = tmp_path / "page.pdf"
+    file.write_bytes(page.pdf(prefer_css_page_size=True))
+    assert file.read_bytes().startswith(b"%PDF")
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext reads the PDF (Debian: apt-get install poppler-utils)")
+
+    said = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    said = re.sub(r"\s+", " ", said)
+    assert title in said
+    assert words in said
+    assert "Skip to main content" not in said
