@@ -11,6 +11,7 @@ from django.utils import timezone
 from governance.choices import EditionEventKind, EditionKind
 from governance.models import Edition, EditionEvent, EditionPage, Publication
 from governance.models.edition import EditionQuerySet
+from governance.public.withdrawn import without
 from programmes.dates import in_words
 
 DATABASE = "public"
@@ -26,6 +27,8 @@ class Reading:
     current_number: int | None
     content: dict[str, Any] | None = None
     page_sha256: str = ""
+    #: The addresses withdrawn since, which an old edition’s pages must not name.
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def edition(self) -> dict[str, Any]:
@@ -75,34 +78,35 @@ def current(path: str) -> Reading | None:
 def earlier(number: int, path: str) -> Reading | None:
     """An address in one published edition; None when no such edition was ever published.
 
-    A page that is withdrawn now is withdrawn in the old editions too: its tombstone answers.
+    What is withdrawn now is withdrawn in the old editions too: its tombstone answers, and lists do not name it.
     """
-    stone = EditionPage.objects.filter(
-        edition__publication__pk=Publication.THE_ONE, path=path, kind="tombstone"
-    ).values("payload")  # fmt: skip
-    row = (
-        _editions()
-        .published()
-        .filter(number=number)
-        .annotate(
-            page=FilteredRelation("pages", condition=Q(pages__path=path)),
-            stone=Subquery(stone[:1]),
-            current_number=Subquery(Publication.objects.values("edition__number")[:1]),
-        )
-        .values_list("number", "sha256", "events__at", "page__payload", "page__sha256", "stone", "current_number")
-        .first()
+    asked = Q(edition__number=number, path__in=[path, "/"])
+    now = Q(edition__publication=Publication.THE_ONE)
+    published = EditionEvent.objects.filter(edition=OuterRef("edition"), kind=EditionEventKind.PUBLISHED)
+    rows = list(
+        EditionPage.objects.using(DATABASE)
+        .filter(asked | now & (Q(kind="tombstone") | Q(path="/")))
+        .annotate(published_at=Subquery(published.values("at")[:1]))
+        .values_list("edition__number", "edition__sha256", "published_at", "path", "kind", "payload", "sha256")
+        .order_by("edition__number", "path")
     )
-    if row is None:
+    own = {row[3]: row for row in rows if row[0] == number and row[2]}
+    if "/" not in own:
         return None
-    number, sha256, published_at, payload, page_sha256, tombstone, current_number = row
-    payload = tombstone or payload
+    _, sha256, published_at, *_ = own["/"]
+    # The current edition always has its front page, so it is the last one here.
+    current_number = rows[-1][0]
+    stones = {row[3]: row[5] for row in rows if row[0] == current_number and row[4] == "tombstone"}
+    payload = stones.get(path) or (own[path][5] if path in own else None)
+    content = json.loads(payload) if payload else None
     return Reading(
         number=number,
         sha256=sha256,
         published_at=published_at,
         current_number=current_number,
-        content=json.loads(payload) if payload else None,
-        page_sha256=page_sha256 or "",
+        content=without(content, frozenset(stones)) if content and path not in stones else content,
+        page_sha256=own[path][6] if path in own else "",
+        withdrawn=tuple(stones),
     )
 
 

@@ -80,7 +80,7 @@ def _respond(request: HttpRequest, found: Reading | None, base: str) -> HttpResp
     if found.content is None:
         return missing(found, base)
     status = 410 if found.content["kind"] == "tombstone" else 200
-    etag = _etag(found.sha256, found.page_sha256, base, str(found.current_number))
+    etag = _etag(found.sha256, found.page_sha256, base, str(found.current_number), *found.withdrawn)
     if status == 200 and (unchanged := get_conditional_response(request, etag=etag)):
         unchanged["Cache-Control"] = f"public, max-age={MAX_AGE}"
         unchanged["ETag"] = etag

@@ -7,6 +7,7 @@ import pytest
 from governance import publication
 from governance.public import reading, views
 from governance.public.presenting import list_parts, within
+from governance.public.withdrawn import without
 from programmes.choices import Marking, PublicationMode
 from tests.factories import governance as g
 from tests.factories import programmes as p
@@ -164,7 +165,30 @@ def test_withdrawn_page_is_gone_with_date_and_reason(client, case):
     old = client.get(f"/editions/1{path_of(case)}")
     assert old.status_code == 410
     assert "Not ours to tell." in text(old)
+    for listed in (
+        "",
+        "cases/",
+        f"programmes/{case.programme.reference}/",
+        f"workstreams/{case.workstream.reference}/",
+    ):
+        assert ">Vetting<" not in text(client.get(f"/editions/1/{listed}")), listed
+        assert path_of(case) not in text(client.get(f"/editions/1/{listed}")), listed
+    assert ">Vetting work<" in text(client.get(f"/editions/1/programmes/{case.programme.reference}/"))
     assert "Not ours to tell." in text(client.get("/corrections/"))
+
+
+def test_only_links_to_what_is_gone_are_taken_out():
+    content = {
+        "kind": "cases",
+        "rows": [{"case": {"label": "A", "url": "/cases/CASE-1/"}}, {"case": {"label": "B", "url": "/x/"}}],
+        "intro": "All",
+    }
+    decision = {"kind": "decision", "case": {"label": "A", "url": "/cases/CASE-1/"}, "wording": "Go on"}
+
+    assert without(content, frozenset()) == content
+    assert without(content, frozenset({"/cases/CASE-1/"}))["rows"] == content["rows"][1:]
+    assert without(decision, frozenset({"/cases/CASE-1/"})) == {"kind": "decision", "wording": "Go on"}
+    assert without(decision, frozenset({"/cases/"})) == decision
 
 
 def test_old_editions_stay_readable_as_they_were(client, case):
