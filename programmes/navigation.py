@@ -205,4 +205,9 @@ class Menu:
 def frame(request: Any, crumbs: Iterable[Link] = ()) -> dict[str, Any]:
     """What templates/base.html asks of every page of the register: menu, roles, trail."""
     menu = Menu(request)
-    return {"navigation": menu.links, "user_roles": menu.roles, "breadcrumbs": list(crumbs)}
+    return {
+        "navigation": menu.links,
+        "user_roles": menu.roles,
+        "opens_desk": may(request.user, Capability.USE_ADMIN),
+        "breadcrumbs": list(crumbs),
+    }

@@ -21,6 +21,10 @@ def parent_paths(model: type[models.Model]) -> list[str]:
 class RecordQuerySet(models.QuerySet):
     """The queryset of every record."""
 
+    def update(self, **kwargs: Any) -> int:
+        """Refused: an update past save() would leave no history, no version and no index row."""
+        raise TypeError("Change records one by one with save(), which keeps who, when and why.")
+
     def visible_to(self, user: Any) -> Self:
         """The rows a user may read in the register: by marking, the parents' included."""
         markings = visible_markings(user)

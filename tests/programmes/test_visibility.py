@@ -97,3 +97,13 @@ def test_without_a_day_all_rows_are_there():
     make_membership(starts="2017", ends="2018")
 
     assert Membership.objects.in_force_on(None).count() == 1
+
+
+def test_records_are_not_updated_past_their_history():
+    force = make_force(name="Kent")
+
+    with pytest.raises(TypeError, match="Change records one by one with save\\(\\), which keeps who, when and why."):
+        Force.objects.filter(pk=force.pk).update(name="Sussex")
+
+    force.refresh_from_db()
+    assert force.name == "Kent"
