@@ -33,6 +33,23 @@ CHROMIUM_FLAGS = [
 NO_BROWSER = "Browser tests: no Chromium found (Debian: apt-get install chromium)"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """At the end no connection is left open: PostgreSQL drops no database that somebody still uses.
+
+    The `public` connection and those of a live server's threads are their own; Django closes only the default one.
+    """
+    yield
+    with django_db_blocker.unblock():
+        if connections["default"].vendor == "postgresql":
+            with connections["default"].cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+        connections.close_all()
+
+
 # Network -----------------------------------------------------------------------------------------------------------
 
 
