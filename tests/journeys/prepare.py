@@ -24,13 +24,13 @@ def prepare() -> dict[str, Any]:
 
 
 def fill() -> None:
-    """What the sources have nothing of: a case with the offices, a period, a lead force, a percentage, an action."""
+    """What the sources have nothing of: a case with the offices, a date of one force, a period, an action and so on."""
     from governance.models import Decision
     from programmes.models import Agreement, Force, User
     from tests.factories.governance import make_action
     from tests.factories.programmes import make_lead_force, make_net_revenue_expenditure
-    from tests.factories.workstreams import make_area_mapping, make_period
-    from workstreams.models import BusinessArea
+    from tests.factories.workstreams import make_area_mapping, make_milestone, make_period
+    from workstreams.models import BusinessArea, Workstream
 
     decide(User.objects.get(username="editor"))
     areas = BusinessArea.objects.order_by("pk")
@@ -39,6 +39,11 @@ def fill() -> None:
     make_area_mapping(old=areas[0], new=areas[1], marking="internal")
     make_lead_force(agreement=Agreement.objects.get(reference="AGR-1"), force=force, marking="internal")
     make_net_revenue_expenditure(force=force, marking="internal")
+    norfolk = Force.objects.get(reference="FOR-4")
+    make_milestone(
+        name="Go-live in Norfolk", workstream=Workstream.objects.get(reference="WS-28"), force=norfolk,
+        baseline="2020-01", forecast="2020-04", marking="internal",
+    )  # fmt: skip
     make_action(decision=Decision.objects.first(), marking="internal")
 
 
@@ -109,12 +114,14 @@ def published_pages() -> dict[str, str]:
 def story_addresses() -> dict[str, str]:
     """The pages of the case that waits for its offices."""
     from governance.models import BusinessCase, Condition
+    from workstreams.models import Milestone
 
     case = BusinessCase.objects.get(title="Interpreting services")
     desk = f"/admin/governance/businesscase/{case.pk}"
     waiting = case.local_decisions.get(body__reference="BOD-1")
     own = case.local_decisions.get(body__reference="BOD-9")
     condition = Condition.objects.get(local_decision=own)
+    milestone = Milestone.objects.filter(force__reference="FOR-4").earliest("pk")
     return {
         "page": f"/register/cases/{case.reference}/",
         "desk": f"{desk}/change/",
@@ -123,6 +130,7 @@ def story_addresses() -> dict[str, str]:
         "condition": f"{desk}/condition/{condition.pk}/",
         "own_decision": f"/register/local-decisions/{own.reference}/",
         "own_condition": f"/register/conditions/{condition.reference}/close",
+        "own_milestone": f"/register/milestones/{milestone.reference}/",
     }
 
 

@@ -6,6 +6,7 @@ walked here or stand in NO_PAGE with its reason.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -31,7 +32,7 @@ NO_PAGE = {
 }
 #: Addresses that are written out below, for one reader or another.
 WRITTEN_OUT = """
-    front page login local-decision-record condition-close
+    front page login local-decision-record condition-close milestone-dates
     correction-list edition-list edition-front edition-detail edition-preview edition-compose
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
     admin:auth_user_password_change admin:programmes_agreement_event admin:governance_businesscase_event
@@ -57,7 +58,7 @@ LISTS = [
     for name, route in ADDRESSES.items()
     if route.startswith("/register/") and "<" not in route and not route.endswith(".csv") and "edition-" not in name
 ]
-DETAILS = sorted(route for route in ADDRESSES.values() if route.startswith("/register/") and "/<slug:" in route)
+DETAILS = sorted(route for route in ADDRESSES.values() if re.fullmatch(r"/register/[a-z-]+/<slug:reference>/", route))
 KINDS = sorted(
     name.removeprefix("admin:").removesuffix("_changelist").replace("_", ".", 1)
     for name in ADDRESSES
@@ -185,7 +186,7 @@ OTHERS = {
     "publisher": EDITIONS,
     "viewer-cambridgeshire-pcc": ["/register/bodies/BOD-9/"],
     "recorder-cambridgeshire-pcc": ["/register/local-decisions/"],
-    "contributor-norfolk": ["/register/milestones/", "/register/milestones/MIL-1/"],
+    "contributor-norfolk": ["/register/milestones/"],
     "auditor": [*EDITIONS, "/register/contacts/"],
 }
 
@@ -195,6 +196,10 @@ def test_other_roles_in_the_register(look, register, username):
     main = ["/register/", "/register/everything/", "/register/cases/", "/register/cases/CASE-4/", "/register/matrix/"]
     story = register.found["story"]
     look(username, [*main, story["page"], story["own_decision"], *OTHERS[username]])
+
+
+def test_force_that_moves_its_dates(look, register):
+    look("contributor-norfolk", [register.found["story"]["own_milestone"] + tail for tail in ("", "dates")])
 
 
 def test_office_that_records_its_decision(look, register):

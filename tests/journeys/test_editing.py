@@ -63,6 +63,22 @@ def test_wrong_date_of_an_event_is_told_in_a_sentence_and_nothing_is_lost(sign_i
     expect(page.get_by_text("It was said.")).to_be_visible()
 
 
+def test_force_moves_its_date_with_a_reason(sign_in):
+    page = sign_in("contributor-norfolk")
+    page.get_by_role("link", name="Vetting: Go-live in Norfolk").click()
+    page.get_by_role("link", name="Change our dates").click()
+    page.get_by_label(re.compile("^Forecast \\(")).fill("2020-06")
+    page.get_by_role("button", name="Save the dates").click()
+    expect(page.get_by_role("alert")).to_contain_text("Reason")
+    expect(page.get_by_label(re.compile("^Forecast \\("))).to_have_value("2020-06")
+
+    page.get_by_label(re.compile("^Reason")).fill("The units open later.")
+    page.get_by_role("button", name="Save the dates").click()
+    expect(page.get_by_role("heading", level=1, name="Go-live in Norfolk")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("June 2020")
+    expect(page.get_by_role("main")).to_contain_text("The units open later.")
+
+
 # The keyboard alone -------------------------------------------------------------------------------------------------
 
 
