@@ -86,6 +86,7 @@ _SHELL = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "collab.middleware.PermissionsPolicyMiddleware",
+    "collab.middleware.NoSuchAddressMiddleware",
 ]
 _STAFF = [
     "django.contrib.sessions.middleware.SessionMiddleware",
