@@ -10,6 +10,7 @@ from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseEventKind, CaseSt
 from governance.models import BusinessCase, CaseEvent, Condition
 from governance.stages import Standing, counts_as_approved, missing_of_five_cases, next_events, standing
 from governance.stages.table import NEW
+from programmes.dates import in_words
 from programmes.fields import vague
 
 State = CaseState
@@ -280,7 +281,7 @@ def _local(case: BusinessCase, local: Any, now: Standing) -> dict[str, str]:
     return {
         "office": str(local.body),
         "outcome": f"{outcome}, of an earlier version" if earlier else outcome,
-        "decided": local.decided_words or local.decided or "",
+        "decided": local.decided_words or in_words(local.decided or ""),
         "notice": local.notice_reference or "",
         "url": reverse("admin:governance_businesscase_local", args=[case.pk, local.pk]) if open_now else "",
     }

@@ -1,5 +1,6 @@
 """A business case as its page shows it, and the board of cases by stage."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +56,7 @@ def case_page(case: BusinessCase, reader: Reader) -> PageParts:
         template="governance/_case_standing.html",
         extra={
             "bar": bar_of(case, moved),
-            "standing": standing_words(case),
+            "standing": standing_words(case, day),
             "next": next_words(case, local_rows),
             "target": _target(events),
             "desk_url": _desk_url(case, reader),
@@ -156,8 +157,8 @@ def _event_words(event: Any, reader: Reader, positions: list[str]) -> str:
     return "\n".join(filter(None, [event.words, *(f"{label}: {value}" for label, value in named if value)]))
 
 
-def standing_words(case: Any) -> CaseStanding:
-    """A case (with_stage) as lists, boards and its page show it."""
+def standing_words(case: Any, as_at: dt.date | None = None) -> CaseStanding:
+    """A case (with_stage) as lists, boards and its page show it; how long ago is counted from `as_at`, or today."""
     now = standing_of(case)
     return CaseStanding(
         code=case.reference,
@@ -167,7 +168,7 @@ def standing_words(case: Any) -> CaseStanding:
         words=words_of(case),
         kind=STATE_KINDS.get(now.state, "outline"),
         since=since_phrase(since_words(case)),
-        age=age_words(case.state_since),
+        age=age_words(case.state_since, as_at),
         next_step=NEXT_STEPS.get(now.state, ""),
     )
 
@@ -241,5 +242,5 @@ def board(cases: Any, reader: Reader) -> list[Column]:
 
 
 def _card(case: Any, reader: Reader) -> CaseStanding:
-    words = standing_words(case)
+    words = standing_words(case, reader.as_at)
     return CaseStanding(**{**words.__dict__, "url": reader.url(case)})

@@ -172,7 +172,8 @@ def test_case_goes_from_mandate_to_a_withdrawn_page(visit: Callable[..., Page], 
     editor_records_from_notices(page, case)
     page.goto(case)
     state_is(page, "Approved")
-    expect(page.get_by_role("heading", name="Decisions of the offices: 4 of 4 approved")).to_be_visible()
+    decided = page.get_by_role("region", name="Decisions of the offices: 4 of 4 approved")
+    expect(decided.get_by_role("row", name="Cambridgeshire PCC")).to_contain_text("5 October 2026")
 
     # Telling: the editor composes and may not approve; the publisher approves and publishes.
     public = f"/cases/{reference}/"

@@ -89,6 +89,7 @@ def test_case_stands_where_it_stood_on_a_day_and_links_keep_the_day(sign_in):
 
     assert page.url.endswith("/register/cases/CASE-4/?as_at=2016-12-31")
     expect(page.get_by_role("region", name="As at")).to_contain_text("What was true on 31 December 2016.")
+    expect(page.get_by_role("main")).to_contain_text("FBC: drafting by 21 September 2016 (3 months ago)")
     happened = page.get_by_role("list", name="What happened")
     expect(happened).to_contain_text("Preparation of the FBC is continuing, with expected delivery in the autumn.")
     expect(happened).not_to_contain_text("2020")
