@@ -39,11 +39,12 @@ GROUPS = (
 
 @dataclass(frozen=True)
 class WorkRow:
-    """One line of work: what, where it stands, how long, and where to go."""
+    """One line of work: what, where it stands, how long, and where to go; `action` is what to do: words and address."""
 
     title: str
     url: str
     cells: tuple[str, ...] = ()
+    action: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Work:
     more_url: str = ""
     more_words: str = ""
     total: int = 0
+    hides_when_empty: bool = False
 
 
 @dataclass

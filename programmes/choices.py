@@ -70,16 +70,36 @@ class AgreementEventKind(models.TextChoices):
     LEGAL_REVIEW = "legal_review", "Sent for legal review"
     OUT_FOR_SIGNATURE = "out_for_signature", "Sent out for signature"
     PARTY_SIGNED = "party_signed", "Signed by a party"
+    CONSULTED = "consulted", "Consulted"
     SIGNED = "signed", "Signed"
     IN_FORCE = "in_force", "In force"
     UNDER_REVIEW = "under_review", "Under review"
+    REVIEWED = "reviewed", "Reviewed"
     VARIATION_STARTED = "variation_started", "Variation in progress"
+    PARTY_JOINED = "party_joined", "Joined by a party"
+    PARTY_LEFT = "party_left", "Left by a party"
     NOTICE_GIVEN = "notice_given", "Notice given"
     SUPERSEDED = "superseded", "Superseded"
     EXPIRED = "expired", "Expired"
     ENDED = "ended", "Ended"
     DIRECTED = "directed", "Directed by the Secretary of State"
     CORRECTED = "corrected", "Corrected"
+
+
+class SignatureCapacity(models.TextChoices):
+    """In what capacity somebody signs for an office (domain section 2, who signs)."""
+
+    HOLDER = "holder", "Holder of the office"
+    ACTING = "acting", "Acting or temporary holder"
+    DELEGATED = "delegated", "Delegate of the office"
+
+
+class EndBasis(models.TextChoices):
+    """On what a party leaves, or an agreement ends: the statute itself gives no one-sided exit (s23C(5))."""
+
+    AGREED = "agreed", "Agreement between the parties (s23C(5))"
+    CLAUSE = "clause", "Notice under a clause of the agreement"
+    TERM = "term", "Its own term ran out"
 
 
 class AgreementState(models.TextChoices):
@@ -156,3 +176,28 @@ class SourceKind(models.TextChoices):
 class ContactKind(models.TextChoices):
     ROLE_MAILBOX = "role_mailbox", "Role mailbox"
     NAMED_OFFICER = "named_officer", "Named officer"
+
+
+class ClockKind(models.TextChoices):
+    """What the register counts the days of; the words only, each clock is computed where its dates are."""
+
+    REVIEW = "review", "Review of an agreement"
+    EXPIRY = "expiry", "End of an agreement’s term"
+    NOTICE = "notice", "Notice runs out"
+    FUNDING = "funding", "Funding ends"
+    PUBLICATION = "publication", "Publication of an agreement (s23E)"
+    UNSIGNED = "unsigned", "Out for signature"
+    WRITING = "writing", "In force without its document"
+    DECISION_NOTICE = "decision_notice", "Decision notice"
+    PIR = "pir", "Post-implementation review"
+    PANEL = "panel", "Panel: to be told or sent"
+    PANEL_REVIEW = "panel_review", "Panel: its review"
+    PANEL_ANSWER = "panel_answer", "Panel: the response"
+
+
+class ClockStage(models.TextChoices):
+    """How near a clock is to its day."""
+
+    OVERDUE = "overdue", "Overdue"
+    SOON = "soon", "Due soon"
+    LATER = "later", "Later"

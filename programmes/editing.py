@@ -6,6 +6,7 @@ what was typed, what is stored now, by whom and when. Nothing typed is lost: for
 one or the other and saves again on top of the newest version.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +23,27 @@ from programmes.reference_fields import ReferenceChoiceField
 
 #: What a person reads at a field left empty that must not be.
 NEEDED = "Fill this in; it is needed."
+#: What Django says of a choice that is none, which repeats whatever was sent, at any length.
+_STOCK_CHOICE_WORDS = (
+    forms.ChoiceField.default_error_messages["invalid_choice"],
+    forms.ModelChoiceField.default_error_messages["invalid_choice"],
+)
+_PLAIN = {
+    "null_characters_not_allowed": "There is a character in it that cannot be kept (a null character). Type it again.",
+    "invalid_choice": "Select a valid choice. What was sent is not on the list.",
+}
 YOURS, STORED = "yours", "stored"
 #: What a person reads where the words of a date cannot be placed in time.
 DATE_FORMS = "2016-04-21, 2016-04 (a month), 2016 (a year), 2016-23 (autumn) or 2017-04-01/2020-03-31 (from/to)"
+
+
+def say_plainly(fields: Iterable[forms.Field]) -> None:
+    """Let fields refuse in sentences that say what to do; a field that words its own refusal keeps it."""
+    for field in fields:
+        field.error_messages["required"] = NEEDED
+        field.error_messages["null_characters_not_allowed"] = _PLAIN["null_characters_not_allowed"]
+        if field.error_messages.get("invalid_choice") in _STOCK_CHOICE_WORDS:
+            field.error_messages["invalid_choice"] = _PLAIN["invalid_choice"]
 
 
 @dataclass(frozen=True)
@@ -112,8 +131,7 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
-        for field in self.fields.values():
-            field.error_messages["required"] = NEEDED
+        say_plainly(self.fields.values())
         self.dates = [name for name in vague_dates(self._meta.model) if name in self.fields]
         self._required_dates = [name for name in self.dates if self.fields[name].required]
         for name in self._required_dates:
@@ -275,15 +293,28 @@ class VersionedForm(forms.ModelForm):
         return True
 
 
+#: The longest reason a person may type, in characters; what needs more belongs into the record or a document.
+REASON_LENGTH = 2000
+
+
+def check_reason_length(reason: str) -> None:
+    """Raise ValidationError for a reason over the limit. The box itself has no maxlength: it would cut a pasted text."""
+    if len(reason) > REASON_LENGTH:
+        raise ValidationError(
+            f"This reason has {len(reason):,} characters; the history keeps at most {REASON_LENGTH:,}. Shorten it.",
+            code="max_length",
+        )
+
+
 class ReasonedForm(VersionedForm):
     """A versioned form with the optional reason for the change, kept in the record’s history."""
 
     change_reason = forms.CharField(
         label="Reason for the change",
         required=False,
-        max_length=100,
+        validators=[check_reason_length],
         help_text="Kept in the record’s history, beside what changed. Leave empty when there is nothing to add.",
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        widget=forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from programmes.dates import DateNotUnderstood, bounds, from_words
-from programmes.editing import DATE_FORMS, check_vague_dates, fill_vague_dates
+from programmes.editing import DATE_FORMS, check_vague_dates, fill_vague_dates, say_plainly
 
 
 def new_token() -> str:
@@ -61,10 +61,11 @@ class DatedForm(forms.Form):
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
-    vague_names = ("on",)
+    vague_names: tuple[str, ...] = ("on",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_plainly(self.fields.values())
         self.initial.setdefault("token", new_token())
         if self.is_bound:
             fill_vague_dates(self, list(self.vague_names))

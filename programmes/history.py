@@ -14,9 +14,6 @@ from simple_history.models import HistoricalRecords
 
 from programmes.choices import Marking
 
-#: What the history keeps of the reason of a change, in characters; an event keeps its reason whole.
-REASON_LENGTH = 100
-
 
 class AppendOnlyError(Exception):
     """An event, once recorded, is neither changed nor deleted; a correction is a new event."""
@@ -190,8 +187,6 @@ class Record(models.Model):
         new record is given a reference that names or named another. A save that fails leaves the object as it was.
         """
         kwargs.pop("update_fields", None)
-        if len(reason := getattr(self, "_change_reason", None) or "") > REASON_LENGTH:
-            self._change_reason = f"{reason[: REASON_LENGTH - 1]}…"
         before = self.reference, self.version
         try:
             with transaction.atomic():
@@ -231,6 +226,10 @@ class Record(models.Model):
                 )()
                 texts.append(str(value or ""))
         return fold(" ".join(texts))
+
+    def hands_files_to(self, reader: Any) -> bool:
+        """Whether a person who may read this record may have the files about it, as far as they may read those."""
+        return True
 
     def effective_marking(self) -> str:
         """The strictest of this record's marking and its parents'."""

@@ -1,6 +1,9 @@
 """Who held an office on a day: the office acts, its holder of that day is recorded beside it (design section 2.8)."""
 
 import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
 
 from programmes.dates import VagueDate
 from programmes.fields import vague
@@ -50,6 +53,35 @@ def holder_between(body: Body, first: dt.date, last: dt.date) -> Holder | None:
             if day == last and not found:
                 raise
     return found[0] if len(found) == 2 and found[0] == found[1] else None
+
+
+#: How many bodies in a row may have taken over: police authority, PCC, PFCC, and what follows 2028.
+_LINE = 4
+
+
+def line_of(body: Body) -> list[Body]:
+    """A body and those that took over from it, in order."""
+    line = [body]
+    while line[-1].succeeded_by is not None and len(line) < _LINE:
+        line.append(line[-1].succeeded_by)
+    return line
+
+
+def office_on(body: Body, day: dt.date) -> Body:
+    """The body that has the functions of `body` on a day: itself, or the last that had surely taken over by then."""
+    begun = [
+        successor for successor in line_of(body)[1:] if (starts := vague(successor, "starts").latest) and starts <= day
+    ]
+    return begun[-1] if begun else body
+
+
+def inherited(path: str, bodies: Iterable[int]) -> Q:
+    """The rows whose body, at the lookup `path`, is one of `bodies` (ids) or one that these took over from."""
+    wanted = list(bodies)
+    rule = Q()
+    for step in range(_LINE):
+        rule |= Q(**{f"{path}{'__succeeded_by' * step}__in": wanted})
+    return rule
 
 
 def _may_cover(starts: VagueDate, ends: VagueDate, day: dt.date) -> bool:

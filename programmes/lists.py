@@ -41,6 +41,10 @@ class RegisterList(PageMixin, TemplateView):
         """The rows this person may read, on the day asked for, before any filter."""
         raise NotImplementedError
 
+    def shown(self, queryset: QuerySet) -> QuerySet:
+        """The filtered rows with what is read only to show them, and not to count them."""
+        return queryset
+
     def links(self) -> list[Link]:
         """Other views of the same records."""
         return []
@@ -68,7 +72,8 @@ class RegisterList(PageMixin, TemplateView):
                 names = [name for name, known in columns.items() if known.orderable is not False]
                 raise BadAddress(f"This list cannot be sorted by “{part}”. It can be sorted by {', '.join(names)}.")
         options: dict[str, Any] = {"order_by": sort} if sort else {}
-        table = self.table_class(queryset, empty_text=self.empty_words(), caption=self.title, **options)
+        rows = self.shown(queryset)
+        table = self.table_class(rows, counted=queryset, empty_text=self.empty_words(), caption=self.title, **options)
         table.for_reader(self.reader)
         table.before_render(self.request)
         return table

@@ -43,6 +43,8 @@ class Reader:
         """Whether this person may read a record, the parents it is marked through included."""
         if record.marking not in self.markings:
             return False
+        if not record.MARKED_THROUGH:
+            return True
         parents = (getattr(record, name) for name in record.MARKED_THROUGH)
         return all(self.sees(parent) for parent in parents if parent is not None)
 

@@ -102,7 +102,7 @@ class ShortChoiceField(forms.ModelChoiceField):
 
     def _get_choices(self) -> Any:
         if not self._read:
-            self._read.extend(self.iterator(self))
+            self._read.extend(choice for choice in self.iterator(self))  # a list would first ask how many: a COUNT
         return self._read
 
     choices = property(_get_choices, forms.ChoiceField.choices.fset)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from programmes.views import agreements, bodies, finding, programmes, sources
+from programmes.views import agreements, bodies, files, finding, programmes, sources
 
 
 def list_paths(plural: str, name: str, view: type) -> list[URLPattern]:
@@ -21,6 +21,7 @@ def page_path(plural: str, name: str, view: type) -> URLPattern:
 urlpatterns = [
     path("r/<slug:reference>/", finding.ReferenceRedirect.as_view(), name="reference"),
     path("r/<slug:reference>/history/", finding.HistoryPage.as_view(), name="history"),
+    path("files/<int:number>/", files.FileDownload.as_view(), name="file"),
     path("search", finding.SearchPage.as_view(), name="search"),
     *list_paths("programmes", "programme", programmes.ProgrammeList),
     page_path("programmes", "programme", programmes.ProgrammePage),
@@ -32,6 +33,7 @@ urlpatterns = [
     *list_paths("contacts", "contact", bodies.ContactList),
     *list_paths("agreements", "agreement", agreements.AgreementList),
     page_path("agreements", "agreement", agreements.AgreementPage),
+    path("agreements/<slug:reference>/law/", agreements.AgreementLaw.as_view(), name="agreement-law"),
     *list_paths("legal-references", "legal-reference", agreements.LegalReferenceList),
     page_path("legal-references", "legal-reference", agreements.LegalReferencePage),
     *list_paths("sources", "source", sources.SourceList),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from programmes.access import visible_markings
+from programmes.choices import Marking
 
 
 def parent_paths(model: type[models.Model]) -> list[str]:
@@ -30,6 +31,8 @@ class RecordQuerySet(models.QuerySet):
         markings = visible_markings(user)
         if not markings:
             return self.none()
+        if set(markings) == set(Marking.values):
+            return self.all()  # no condition to check on each of many rows for those who read everything
         rule = Q(marking__in=markings)
         for parent in parent_paths(self.model):
             rule &= Q(**{f"{parent}__marking__in": markings}) | Q(**{f"{parent}__isnull": True})

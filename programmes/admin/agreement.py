@@ -5,16 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import path
 
-from programmes.access import Capability, may
-from programmes.admin import agreement_events
+from programmes.admin import agreement_desk, agreement_events
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import AgreementStateFilter, CitedFilter
-from programmes.admin.inlines import EventsInline, StackedRecords, TabularRecords
+from programmes.admin.inlines import StackedRecords, TabularRecords
 from programmes.choices import AgreementState
-from programmes.models import Agreement, AgreementEvent, ChecklistItem, LeadForce, Party
+from programmes.models import Agreement, ChecklistItem, LeadForce, Party
 
 
 class PartyInline(StackedRecords):
@@ -22,8 +21,8 @@ class PartyInline(StackedRecords):
     select_related = ("body", "agreement")
     autocomplete_fields = ("body",)
     row_fields = (
-        "body", "invited", "decided", "signed", "signatory", "signatory_capacity", "commences", "left",
-        "publication_url",
+        "body", "invited", "decided", "signed", "signatory", "signatory_capacity", "commences", "left", "scope",
+        "published", "publication_url",
     )  # fmt: skip
 
 
@@ -39,20 +38,6 @@ class ChecklistInline(TabularRecords):
     verbose_name_plural = "completeness checklist"
     select_related = ("agreement",)
     row_fields = ("topic", "is_present", "clause", "note")
-
-
-class AgreementEventInline(EventsInline):
-    model = AgreementEvent
-    verbose_name_plural = "what happened to it"
-    fields = ("on_words_or_date", "kind", "body", "words", "reason")
-    readonly_fields = ("on_words_or_date",)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("body", "agreement")
-
-    @admin.display(description="Date")
-    def on_words_or_date(self, obj: Any) -> str:
-        return dated("on", "Date")(obj)
 
 
 @admin.register(Agreement)
@@ -80,29 +65,33 @@ class AgreementAdmin(RegisterAdmin):
         (None, ("kind", "title", "alliance", "programme", "parties_words")),
         (
             "What it provides (s22A)",
-            ("has_force_provision", "has_policing_body_provision", "has_body_and_force_provision", "scope", "functions",
-             "exclusions"),
+            ("has_force_provision", "has_policing_body_provision", "has_body_and_force_provision",
+             "relates_to", "scope", "functions", "exclusions"),
         ),
-        ("When", ("signed", "starts", "ends", "review_cycle", "notice_months", "exit_rule")),
+        ("When", ("signed", "starts", "ends", "review_cycle", "review_months")),
+        ("Leaving it", ("notice_months", "exit_rule", "exit_cost_cap", "transition_plan")),
         ("Accountability and cost", ("accountability", "cost_basis", "guidance_regard")),
         ("Published (s23E)", ("publication_mode", "publication_reason", "document_url")),
         ("Other agreements", ("varies", "replaces", "ended_by", "note")),
     )  # fmt: skip
-    inlines = (AgreementEventInline, PartyInline, LeadForceInline, ChecklistInline, CitationInline)
+    inlines = (PartyInline, LeadForceInline, ChecklistInline, CitationInline)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_state().annotate(n_parties=Count("parties", distinct=True))
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(agreement_events.event)
-        return [path("<int:pk>/event/", view, name="programmes_agreement_event"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/event/<slug:kind>/", view(agreement_events.event), name="programmes_agreement_event"),
+            path("<int:pk>/signatures/", view(agreement_desk.signatures), name="programmes_agreement_signatures"),
+            path("<int:pk>/checklist/", view(agreement_desk.start_checklist), name="programmes_agreement_checklist"),
+            *super().get_urls(),
+        ]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
         if obj is not None:
-            context["state_words"] = self.state_words(obj)
-            if may(request.user, Capability.EDIT):
-                context["event_url"] = reverse("admin:programmes_agreement_event", args=[obj.pk])
+            context["desk"] = agreement_desk.desk_of(obj, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="State", ordering="state")
@@ -129,7 +118,8 @@ class PartyAdmin(RegisterAdmin):
         (None, ("agreement", "body")),
         ("Before", ("invited", "decided")),
         ("Signature", ("signed", "signatory", "signatory_capacity")),
-        ("In it", ("commences", "left", "publication_url")),
+        ("In it", ("commences", "left", "scope")),
+        ("Published (s23E)", ("published", "publication_url")),
     )
     inlines = (CitationInline,)
 

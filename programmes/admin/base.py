@@ -4,6 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, models
 from django.db.models import IntegerField, Q
 from django.db.models.functions import Cast, Substr
@@ -47,13 +50,43 @@ class ViewOnly(ContentPermissions):
         return False
 
 
+class KeyPaginator(Paginator):
+    """Sorts and skips keys alone, and reads the rows of one page whole; far pages of long lists stay quick."""
+
+    def page(self, number: Any) -> Page:
+        """One page of rows, in one query."""
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        keys = self.object_list.values("pk")[start : start + self.per_page]  # type: ignore[union-attr]
+        return self._get_page(self.object_list.filter(pk__in=keys), number, self)  # type: ignore[union-attr]
+
+
+class RegisterChangeList(ChangeList):
+    """A list whose filters may meet a row more than once: it is found by its key, not by comparing whole rows."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        rows = super().get_queryset(request, exclude_parameters)
+        if not rows.query.distinct:
+            return rows
+        rows.query.distinct = False  # “in” asks only whether, so the database need not sort out the repeated ones
+        once = self.root_queryset.filter(pk__in=rows.order_by().values("pk"))
+        return self.apply_select_related(once.order_by(*self.get_ordering(request, once)))
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.query and not self.get_filters_params():
+            self.full_result_count = self.result_count  # so that no “Show all” is offered where all is shown
+
+
 class RegisterAdmin(FormFields, ContentPermissions, admin.ModelAdmin):
     """One kind of record: its list, its form with version and reason, its links into the register."""
 
     form = ReasonedForm
     actions = None
     list_per_page = 50
+    paginator = KeyPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count for each choice of each filter; the lists of the register count
     view_on_site = False
     save_on_top = False
     change_form_template = "admin/register/change_form.html"
@@ -94,14 +127,20 @@ class RegisterAdmin(FormFields, ContentPermissions, admin.ModelAdmin):
         term = search_term.replace("\x00", "").strip()
         if not term:
             return queryset, False
-        by_field, _ = super().get_search_results(request, queryset, term)
         if not issubclass(self.model, Record):
-            return by_field, True
+            return super().get_search_results(request, queryset, term)[0], True
         texts = Reference.objects.filter(kind=self.model._meta.label_lower)
         for word in fold(term).split():
             texts = texts.filter(text__contains=word)
+        if not any("__" in name for name in self.get_search_fields(request)) and not {"'", '"'} & set(term):
+            # Fields of the record itself are in its texts already; only a phrase in quotation marks means more.
+            return queryset.filter(reference__in=texts.values("code")), False
+        by_field, _ = super().get_search_results(request, queryset, term)
         found = self.model._base_manager.filter(pk__in=by_field.order_by().values("pk"))
         return queryset.filter(Q(reference__in=texts.values("code")) | Q(pk__in=found.values("pk"))), False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RegisterChangeList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": self.heading, **(extra_context or {})})
@@ -112,6 +151,17 @@ class RegisterAdmin(FormFields, ContentPermissions, admin.ModelAdmin):
         return capfirst(self.plural or str(self.opts.verbose_name_plural))
 
     # Forms --------------------------------------------------------------------------------------------------------
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """As Django’s, with the records that its search boxes name."""
+        boxes = [n for n in self.get_autocomplete_fields(request) if self.opts.get_field(n).many_to_one]
+        rows = self.get_queryset(request)
+        rows = rows.select_related(*boxes) if boxes else rows
+        field = self.opts.get_field(from_field) if from_field else self.opts.pk
+        try:
+            return rows.get(**{field.name: field.to_python(object_id)})
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sections = self.sections or ((None, tuple(self.get_fields(request, obj))),)

@@ -50,7 +50,7 @@ class CostShareSetAdmin(RegisterAdmin):
     date_hierarchy = "starts_earliest"
     autocomplete_fields = ("agreement", "funding")
     sections = (
-        (None, ("title", "programme", "agreement", "funding")),
+        (None, ("title", "programme", "agreement", "alliance", "funding")),
         ("How the cost is split", ("basis", "base_year", "starts", "ends", "words")),
     )
     inlines = (CostShareInline, CitationInline)

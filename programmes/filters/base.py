@@ -5,14 +5,30 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
-from django.forms import HiddenInput
+from django.forms import HiddenInput, Select
+from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from programmes.access import visible_markings
 from programmes.history import Reference, fold
 from programmes.navigation import Link
 from programmes.tables.base import changed_query
+
+
+class FilterSelect(Select):
+    """A list of choices, written without a template for each of its options: a page's filters have a hundred."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = [
+            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(words)}</option>'
+            for key, words in self.choices
+        ]
+        attributes = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return mark_safe(f"<select{attributes}>{''.join(options)}</select>")
 
 
 class RecordFilter(filters.ChoiceFilter):
@@ -21,6 +37,7 @@ class RecordFilter(filters.ChoiceFilter):
     def __init__(self, prefix: str, field_name: str, **options: Any) -> None:
         self.prefix = prefix
         options.setdefault("empty_label", "Any")
+        options.setdefault("widget", FilterSelect)
         if "method" not in options:
             field_name = f"{field_name}__reference"
         super().__init__(field_name=field_name, choices=(), **options)
@@ -59,6 +76,7 @@ class ChoiceFilter(filters.ChoiceFilter):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("empty_label", "Any")
+        options.setdefault("widget", FilterSelect)
         super().__init__(**options)
 
 

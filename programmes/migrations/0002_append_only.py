@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
 
     operations = [
         refuse("programmes_agreementevent"),
+        refuse("programmes_storedfile"),
+        refuse("programmes_remindersent"),
         refuse("programmes_reference", on=("DELETE",)),
         refuse("programmes_referenceseries", on=("DELETE",)),
         refuse("programmes_referenceseries", on=("UPDATE",), when="NEW.last < OLD.last"),

@@ -10,6 +10,7 @@ from programmes.models.agreement import (
 )
 from programmes.models.alliance import Alliance, Membership
 from programmes.models.body import Body, Contact, Force, Holder
+from programmes.models.file import StoredFile
 from programmes.models.money import (
     CostShare,
     CostShareSet,
@@ -17,6 +18,7 @@ from programmes.models.money import (
     NetRevenueExpenditure,
 )
 from programmes.models.programme import Programme, Statement
+from programmes.models.reminder import ReminderSent
 from programmes.models.source import Citation, LegalReference, Source, SourceParagraph
 from programmes.models.user import Grant, User
 
@@ -42,8 +44,10 @@ __all__ = [
     "Programme",
     "Reference",
     "ReferenceSeries",
+    "ReminderSent",
     "Source",
     "SourceParagraph",
     "Statement",
+    "StoredFile",
     "User",
 ]

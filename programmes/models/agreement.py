@@ -1,17 +1,21 @@
 """Section 22A agreements, memoranda and other contracts, with their parties and events."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from programmes.choices import (
     AgreementEventKind,
     AgreementKind,
     AgreementState,
+    EndBasis,
     PublicationMode,
+    SignatureCapacity,
 )
 from programmes.fields import EdtfField
-from programmes.history import AppendOnly, AppendOnlyQuerySet, Record
+from programmes.history import AppendOnly, Record
 from programmes.models.alliance import Alliance
-from programmes.models.body import Body, Force
+from programmes.models.body import Body, Force, Holder
+from programmes.models.file import StoredFile
 from programmes.models.programme import Programme
 from programmes.visibility import RecordQuerySet
 
@@ -52,15 +56,28 @@ class Agreement(Record):
         "policing body and force provision", null=True, blank=True,
         help_text="Support by a policing body for a force kept by another.",
     )  # fmt: skip
+    relates_to = models.ManyToManyField(
+        Body, blank=True, related_name="related_by_agreements+", verbose_name="offices its provisions relate to",
+        help_text="Each of them must be party (s22A(3) to (5)). Empty: all its parties, as far as is known.",
+    )  # fmt: skip
     scope = models.TextField(blank=True, help_text="In the source’s words.")
     functions = models.TextField(blank=True)
     exclusions = models.TextField(blank=True)
     signed = EdtfField("signed")
     starts = EdtfField("commences")
     ends = EdtfField("ends")
-    review_cycle = models.CharField(max_length=120, blank=True)
+    review_cycle = models.CharField(max_length=120, blank=True, help_text="In the source’s words.")
+    review_months = models.PositiveSmallIntegerField(
+        "reviewed every … months", null=True, blank=True, validators=[MinValueValidator(1)],
+        help_text="12 for a yearly review; starts the clock of the next review. Empty: none is known.",
+    )  # fmt: skip
     notice_months = models.PositiveSmallIntegerField("notice, months", null=True, blank=True)
-    exit_rule = models.TextField("exit and cost rule", blank=True)
+    exit_rule = models.TextField(
+        "exit and cost rule", blank=True,
+        help_text="The clause on leaving, word for word: who pays what. “Reasonable costs” has proved too vague.",
+    )  # fmt: skip
+    exit_cost_cap = models.CharField("cap on the cost of leaving", max_length=200, blank=True)
+    transition_plan = models.TextField(blank=True, help_text="How the work is handed back, or to whom, at the end.")
     accountability = models.TextField(
         "accountability arrangements",
         blank=True,
@@ -88,6 +105,9 @@ class Agreement(Record):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     ended_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="ends_agreements")
     note = models.TextField(blank=True)
+
+    #: simple_history keeps the history of these too; set here, it goes for this model alone.
+    _history_m2m_fields = [relates_to]
 
     objects = AgreementQuerySet.as_manager()
 
@@ -123,6 +143,10 @@ class Party(Record):
     signatory_capacity = models.CharField("in the capacity of", max_length=120, blank=True)
     commences = EdtfField("commences")
     left = EdtfField("left")
+    scope = models.TextField(
+        "different for it", blank=True, help_text="What the agreement provides differently for this party (s23C(3))."
+    )
+    published = EdtfField("published")
     publication_url = models.CharField("published at", max_length=500, blank=True)
 
     objects = RecordQuerySet.as_manager()
@@ -169,6 +193,7 @@ class ChecklistItem(Record):
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="checklist")
     topic = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
     is_present = models.BooleanField("present", null=True, blank=True)
     clause = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
@@ -176,8 +201,15 @@ class ChecklistItem(Record):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        ordering = ["agreement", "pk"]
-        constraints = [models.UniqueConstraint(fields=["agreement", "topic"], name="checklist_topic_once")]
+        ordering = ["agreement", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "topic"], name="checklist_topic_once"),
+            models.CheckConstraint(
+                condition=models.Q(clause="") | models.Q(is_present=True),
+                name="checklist_clause_of_what_is_present",
+                violation_error_message="Clause: a topic with a clause is in the agreement; say so, or leave it empty.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.agreement}"
@@ -194,9 +226,22 @@ class AgreementEvent(AppendOnly):
     on = EdtfField("on")
     words = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    holder = models.ForeignKey(Holder, models.PROTECT, null=True, blank=True, related_name="+")
+    signatory = models.CharField("signed by", max_length=120, blank=True)
+    capacity = models.CharField(max_length=10, choices=SignatureCapacity.choices, blank=True)
+    authority = models.CharField("authority of the delegate", max_length=200, blank=True)
+    evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    efficiency_or_effectiveness = models.TextField("efficiency or effectiveness test (s23, s23A)", blank=True)
+    existing_agreements = models.TextField("existing agreements considered (s23HA)", blank=True)
+    consistent_approach = models.TextField("desirability of a consistent approach (s23HA)", blank=True)
+    opportunities = models.TextField("opportunities available (s23HA)", blank=True)
+    effective = EdtfField("takes effect")
+    basis = models.CharField("on the basis of", max_length=8, choices=EndBasis.choices, blank=True)
+    other = models.ForeignKey(
+        Agreement, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="by which agreement"
+    )
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
-
-    objects = AppendOnlyQuerySet.as_manager()
+    form_token = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["agreement", "seq"]
@@ -206,6 +251,25 @@ class AgreementEvent(AppendOnly):
                 condition=~models.Q(kind=AgreementEventKind.CORRECTED)
                 | (models.Q(corrects__isnull=False) & ~models.Q(reason="")),
                 name="agreement_correction_names_what_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(capacity=SignatureCapacity.DELEGATED) | ~models.Q(authority=""),
+                name="agreement_delegate_names_authority",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(
+                    kind__in=[
+                        AgreementEventKind.PARTY_SIGNED,
+                        AgreementEventKind.PARTY_JOINED,
+                        AgreementEventKind.PARTY_LEFT,
+                    ]
+                )
+                | models.Q(body__isnull=False),
+                name="agreement_party_event_names_its_party",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=AgreementEventKind.PARTY_JOINED) | models.Q(other__isnull=False),
+                name="agreement_joined_by_a_further_agreement",
             ),
         ]
 

@@ -1,6 +1,9 @@
 """Forces, the bodies that act for them, and who held each office when."""
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import Q
 
 from programmes.choices import CORPORATIONS_SOLE, BodyKind, ContactKind, HolderCapacity
 from programmes.fields import EdtfField
@@ -49,6 +52,18 @@ class BodyQuerySet(RecordQuerySet):
     def offices(self) -> "BodyQuerySet":
         """The 14 offices: current corporations sole of the seven forces."""
         return self.corporations_sole().filter(force__in_seven_force=True, succeeded_by=None)
+
+    def offices_on(self, day: dt.date) -> "BodyQuerySet":
+        """The chief officers and policing bodies of the seven forces on a day, police authorities before 2012 included.
+
+        An office is in being once it has surely begun, until it has surely ended or the one that took over from it has
+        surely begun; where no source says when that was, it is the later one.
+        """
+        taken_over = Q(succeeded_by__isnull=False) & (
+            Q(succeeded_by__starts="") | Q(succeeded_by__starts_latest__lte=day)
+        )
+        kinds = [*CORPORATIONS_SOLE, BodyKind.POLICE_AUTHORITY]
+        return self.filter(kind__in=kinds, force__in_seven_force=True).in_force_on(day).exclude(taken_over)
 
 
 class Body(Record):

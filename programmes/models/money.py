@@ -13,6 +13,7 @@ from programmes.choices import (
 from programmes.fields import EdtfField
 from programmes.history import Record
 from programmes.models.agreement import Agreement
+from programmes.models.alliance import Alliance
 from programmes.models.body import Body, Force
 from programmes.models.programme import Programme
 from programmes.visibility import RecordQuerySet
@@ -130,6 +131,7 @@ class CostShareSet(Record):
     title = models.CharField(max_length=160)
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="cost_share_sets")
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="cost_share_sets")
+    alliance = models.ForeignKey(Alliance, models.PROTECT, null=True, blank=True, related_name="cost_share_sets")
     funding = models.ForeignKey(Funding, models.PROTECT, null=True, blank=True, related_name="cost_share_sets")
     basis = models.CharField(max_length=10, choices=ShareBasis.choices)
     base_year = models.CharField(max_length=7, blank=True)
@@ -143,9 +145,11 @@ class CostShareSet(Record):
         ordering = ["title", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(programme__isnull=False) | models.Q(agreement__isnull=False),
+                condition=models.Q(programme__isnull=False)
+                | models.Q(agreement__isnull=False)
+                | models.Q(alliance__isnull=False),
                 name="cost_share_belongs_to_something",
-                violation_error_message="Programme or agreement: say what the shares belong to.",
+                violation_error_message="Programme, agreement or alliance: say what the shares belong to.",
             ),
         ]
 

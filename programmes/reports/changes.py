@@ -157,7 +157,7 @@ class _Words:
         if value is None or value == "":
             return ""
         if f.is_relation:
-            return self.names[f.related_model].get(value, str(value))
+            return self.names[_related(f)].get(value, str(value))
         if f.choices:
             return str(dict(f.flatchoices).get(value, value))
         if isinstance(value, bool):
@@ -165,6 +165,12 @@ class _Words:
         if isinstance(value, dt.datetime):
             return moment_words(value)
         return in_words(value.isoformat()) if isinstance(value, dt.date) else str(value)
+
+
+def _related(f: models.Field) -> type[models.Model]:
+    """The model a key names."""
+    assert f.related_model is not None
+    return f.related_model
 
 
 def _names(
@@ -176,7 +182,7 @@ def _names(
         for values in versions:
             value = values[f.name]
             mentioned_keys = value if isinstance(value, tuple) else (value,)
-            keys.setdefault(f.related_model, set()).update(key for key in mentioned_keys if key is not None)
+            keys.setdefault(_related(f), set()).update(key for key in mentioned_keys if key is not None)
     names: dict[type[models.Model], dict[int, str]] = {}
     codes: dict[type[models.Model], dict[int, str]] = {}
     for model, wanted in keys.items():

@@ -1,15 +1,35 @@
 """What happened, as templates/includes/events.html shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
+from programmes.agreements import whole
 from programmes.choices import AgreementEventKind
 from programmes.fields import vague
-from programmes.models import Agreement
+from programmes.models import Agreement, AgreementEvent
 from programmes.reading import WITHHELD, Reader
 from programmes.reports.changes import moment_words
 from programmes.reports.citations import CitedWords, citations_of
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file kept with an event: its name, where it is handed out, its hash."""
+
+    name: str
+    url: str
+    sha256: str
+
+
+def paper_of(event: Any, reader: Reader) -> Paper | None:
+    """The file kept with an event, where this person may read it."""
+    kept = event.evidence
+    if kept is None or kept.marking not in reader.markings:
+        return None
+    return Paper(kept.name, reverse("programmes:file", args=[kept.pk]), kept.sha256)
 
 
 @dataclass(frozen=True)
@@ -26,6 +46,7 @@ class Happening:
     corrected_words: str = ""
     seq: int = 0
     citations: tuple[CitedWords, ...] = ()
+    paper: Paper | None = None
 
 
 def entered(event: Any) -> str:
@@ -45,34 +66,70 @@ def corrected_words(correction: Any) -> str:
     return f"Corrected on {vague(correction, 'on')}: {correction.reason}" if correction else ""
 
 
-def agreement_happenings(agreement: Agreement, reader: Reader) -> list[Happening]:
-    """The events of an agreement up to the reader's day, the newest first."""
-    rows = agreement.events.select_related("body", "recorded_by").order_by("-seq")
-    if reader.as_at:
-        rows = rows.filter(on_latest__lte=reader.as_at)
-    events = list(rows)
+def agreement_happenings(agreement: Agreement, reader: Reader, *, cited: bool = True) -> list[Happening]:
+    """The events of an agreement up to the reader's day, the newest first; `cited`: with what they rest on."""
+    events = sorted(whole(agreement).events.all(), key=lambda event: -event.seq)
+    if (day := reader.as_at) is not None:
+        events = [event for event in events if (latest := vague(event, "on").latest) and latest <= day]
     correcting = corrections(events)
-    cited = event_citations(agreement.reference, reader)
+    sources = event_citations(agreement.reference, reader) if cited else {}
     found = []
     for event in events:
-        title = event.get_kind_display()
-        if event.kind == AgreementEventKind.PARTY_SIGNED and event.body:
-            title = f"Signed by {event.body if reader.sees(event.body) else WITHHELD.lower()}"
         correction = correcting.get(event.pk)
         found.append(
             Happening(
                 anchor=f"event-{event.seq}",
                 date_words=str(vague(event, "on")),
-                title=title,
-                words="\n".join(filter(None, [event.words, f"Because {event.reason}" if event.reason else ""])),
+                title=_title(event, reader),
+                words="\n".join(_lines(event, reader)),
                 by=entered(event),
                 is_corrected=correction is not None,
                 corrected_words=corrected_words(correction),
                 seq=event.seq,
-                citations=cited.get(event.seq, ()),
+                citations=sources.get(event.seq, ()),
+                paper=paper_of(event, reader),
             )
         )
     return found
+
+
+#: How an event that names an office is told.
+_WITH_OFFICE = {
+    AgreementEventKind.PARTY_SIGNED: "Signed by {}",
+    AgreementEventKind.PARTY_JOINED: "Joined by {}",
+    AgreementEventKind.PARTY_LEFT: "Left by {}",
+    AgreementEventKind.NOTICE_GIVEN: "Notice given by {}",
+    AgreementEventKind.CONSULTED: "Consulted: {}",
+    AgreementEventKind.REVIEWED: "Reviewed by {}",
+}
+
+
+def _title(event: AgreementEvent, reader: Reader) -> str:
+    told = _WITH_OFFICE.get(AgreementEventKind(event.kind))
+    if not told or event.body is None:
+        return event.get_kind_display()
+    return told.format(event.body if reader.sees(event.body) else WITHHELD.lower())
+
+
+def _lines(event: AgreementEvent, reader: Reader) -> Iterator[str]:
+    """What an event says besides its date and title, a line each; of an office withheld, not who signed for it."""
+    if event.signatory and (event.body is None or reader.sees(event.body)):
+        by = ", ".join(filter(None, [event.signatory, event.get_capacity_display().lower(), event.authority]))
+        yield f"Signed by {by}."
+    if event.words:
+        yield event.words
+    if event.basis:
+        yield f"On the basis of: {event.get_basis_display()}."
+    if event.other is not None:
+        yield f"By: {event.other if reader.sees(event.other) else WITHHELD}."
+    if vague(event, "effective"):
+        yield f"Takes effect: {vague(event, 'effective')}."
+    for name in ("efficiency_or_effectiveness", "existing_agreements", "consistent_approach", "opportunities"):
+        if said := getattr(event, name):
+            label = str(event._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            yield f"{label[:1].upper()}{label[1:]}: {said}"
+    if event.reason:
+        yield f"Because {event.reason}"
 
 
 def event_citations(code: str, reader: Reader) -> dict[int, tuple[CitedWords, ...]]:

@@ -5,19 +5,13 @@ from typing import Any
 from django.urls import reverse
 
 from programmes import pages
-from programmes.choices import AgreementState
 from programmes.models import Agreement, Alliance, Force, LegalReference, Programme
 from programmes.navigation import Link
-from programmes.pages import Fact, PageParts, Section, table_section
+from programmes.pages import PageParts, Section, table_section
 from programmes.reading import Reader
-from programmes.reports.happened import agreement_happenings
 from programmes.tables.agreement import (
-    STATE_KINDS,
     AgreementTable,
-    ChecklistTable,
-    LeadForceTable,
     LedAgreementTable,
-    PartyTable,
 )
 from programmes.tables.alliance import ForceAllianceTable, MembershipTable
 from programmes.tables.body import BodyTable, ContactTable
@@ -185,81 +179,6 @@ def web(site: str) -> str:
 def _led(force: Force, reader: Reader) -> list[Any]:
     rows = reader.rows(force.leads).select_related("agreement", "force")
     return [row for row in rows if reader.sees(row.agreement)]
-
-
-def agreement_page(agreement: Agreement, reader: Reader) -> PageParts:
-    """An agreement: parties and signatures, lead forces, what happened to it, completeness, money."""
-    day = reader.as_at
-    state = agreement.state  # type: ignore[attr-defined]
-    parties = reader.rows(agreement.parties).select_related("body").order_by("body__name", "pk")
-    leads = reader.rows(agreement.lead_forces).in_force_on(day).select_related("force")
-    happened = agreement_happenings(agreement, reader)
-    related = [
-        link
-        for label, others in (
-            ("Varied by", agreement.varied_by),
-            ("Replaced by", agreement.replaced_by),
-            ("Ends", agreement.ends_agreements),
-        )
-        if (link := pages.records(label, reader.rows(others), reader)).links
-    ]
-    facts = (
-        choice_of_state(state),
-        pages.choice("Kind", agreement, "kind"),
-        pages.date("Signed", agreement, "signed"),
-        pages.date("Commences", agreement, "starts"),
-        pages.date("Ends", agreement, "ends"),
-        pages.record("Alliance", agreement.alliance, reader),
-        pages.record("Programme", agreement.programme, reader),
-        pages.text("Parties, words as written", agreement.parties_words),
-        Fact("Kinds of provision (s22A(2))", links=tuple(_provisions(agreement))),
-        pages.text("Functions", agreement.functions),
-        pages.text("Exclusions", agreement.exclusions),
-        pages.text("Accountability arrangements (s23D)", agreement.accountability),
-        pages.text("Cost basis", agreement.cost_basis),
-        pages.text("Review cycle", agreement.review_cycle),
-        pages.text("Notice", f"{agreement.notice_months} months" if agreement.notice_months else ""),
-        pages.text("Exit and cost rule", agreement.exit_rule),
-        pages.choice("Publication (s23E)", agreement, "publication_mode"),
-        pages.text("Reason for a summary only", agreement.publication_reason, empty="Not needed"),
-        pages.yes_no("Regard had to the statutory guidance (s23F)", agreement.guidance_regard),
-        pages.address("Document", agreement.document_url),
-        pages.record("Varies", agreement.varies, reader, empty="No other agreement"),
-        pages.record("Replaces", agreement.replaces, reader, empty="No other agreement"),
-        pages.text("Note", agreement.note),
-        *related,
-    )
-    return PageParts(
-        kind=agreement.get_kind_display(),
-        lead=agreement.scope,
-        facts=tuple(fact for fact in facts if fact.value or fact.links or fact.label not in _ONLY_WHEN_SAID),
-        sections=(
-            table_section("Parties", PartyTable, parties, reader, anchor="parties"),
-            table_section("Lead forces", LeadForceTable, leads, reader, anchor="lead-forces"),
-            Section(title="What happened", anchor="events", events=tuple(happened)),
-            table_section("Completeness", ChecklistTable, reader.rows(agreement.checklist), reader, anchor="checklist"),
-            cost_shares(agreement, reader),
-        ),
-        see_also=(listed("Decisions on it", "governance:decision-list", agreement=agreement.reference),),
-    )
-
-
-#: Facts of an agreement that are left out, rather than shown as not recorded, when nothing is said.
-_ONLY_WHEN_SAID = {"Note", "Varies", "Replaces", "Reason for a summary only", "Exclusions"}
-
-
-def choice_of_state(state: str | None) -> Fact:
-    """The state of an agreement as a tag."""
-    return Fact("State", AgreementState(state).label, kind=STATE_KINDS.get(state, "")) if state else Fact("State")
-
-
-def _provisions(agreement: Agreement) -> list[Link]:
-    names = ("has_force_provision", "has_policing_body_provision", "has_body_and_force_provision")
-    words = {True: "yes", False: "no", None: "not recorded"}
-    labels = [(str(Agreement._meta.get_field(name).verbose_name), getattr(agreement, name)) for name in names]
-    if all(value is None for _, value in labels):
-        return []
-    return [Link(f"{label[:1].upper()}{label[1:]}: {words[value]}") for label, value in labels]
 
 
 def legal_reference_page(law: LegalReference, reader: Reader) -> PageParts:

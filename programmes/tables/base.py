@@ -21,6 +21,7 @@ import django_tables2 as tables
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django_tables2.data import TableQuerysetData
@@ -61,9 +62,28 @@ class Pages:
 
 
 class SteadyQuerysetData(TableQuerysetData):
-    """Queryset data whose order always ends in the primary key, so that no row is on two pages or on none."""
+    """Queryset data whose order always ends in the primary key, so that no row is on two pages or on none.
+
+    `counted` is the same rows without what is read only to show them: a database counts 100,000 rows in a tenth of the
+    time when it need not join them to anything.
+    """
 
     data: Any
+
+    def __init__(self, data: Any, counted: QuerySet[Any] | None = None) -> None:
+        super().__init__(data)
+        self.counted = counted
+
+    def __len__(self) -> int:
+        if self.counted is None:
+            return super().__len__()
+        return self.number
+
+    @cached_property
+    def number(self) -> int:
+        """How many rows there are."""
+        assert self.counted is not None
+        return self.counted.count()
 
     def set_table(self, table: tables.Table) -> None:
         """Take the table, and settle the order the queryset came with."""
@@ -115,12 +135,17 @@ class RegisterTable(tables.Table):
     request: HttpRequest | None = None
 
     def __init__(self, data: Any = None, **options: Any) -> None:
+        counted = options.pop("counted", None)
         if data is not None and TableQuerysetData.validate(data):
-            data = SteadyQuerysetData(data)
+            data = self.queryset_data(data, counted)
         caption = options.pop("caption", None)
         if caption is not None:
             self.caption = caption
         super().__init__(data=data, **options)
+
+    def queryset_data(self, data: Any, counted: QuerySet[Any] | None) -> SteadyQuerysetData:
+        """How rows of a queryset are read."""
+        return SteadyQuerysetData(data, counted)
 
     @property
     def template_name(self) -> str:
@@ -140,6 +165,11 @@ class RegisterTable(tables.Table):
     def table_id(self) -> str:
         """The id that ties the scrolling region to its caption; a prefix keeps two tables on a page apart."""
         return f"{self.prefix}table"
+
+    @property
+    def css_class(self) -> str:
+        """The classes the table class asks for besides our own."""
+        return str((self.attrs or {}).get("class", ""))
 
     @property
     def nouns(self) -> tuple[str, str]:

@@ -35,11 +35,18 @@ class RecordColumn(tables.Column):
         """A record's words linked to its page, as this person may see it."""
         if other is None:
             return NOTHING
-        if not is_row and not table.reader.sees(other):
-            return escape(WITHHELD)
-        url = escape(reference_url(other.reference, table.reader.as_at))
-        words = self._words(other) if is_row or self.path else str(other)
-        return mark_safe(f'<a href="{url}">{escape(words)}</a>')
+        if is_row:
+            return self._anchor(other, self._words(other), table)
+        key = (self, type(other), other.pk)
+        if key not in table.written:
+            words = self._words(other) if self.path else str(other)
+            seen = table.reader.sees(other)
+            table.written[key] = self._anchor(other, words, table) if seen else escape(WITHHELD)
+        return table.written[key]
+
+    def _anchor(self, record: Any, words: str, table: Any) -> SafeString:
+        url = reference_url(record.reference, table.reader.as_at)
+        return mark_safe(f'<a href="{escape(url)}">{escape(words)}</a>')
 
     def value(self, value: Any, record: Any, table: Any) -> str:
         other = value if self.path else record
@@ -134,7 +141,11 @@ class ForcesColumn(tables.Column):
         super().__init__(accessor="pk", **options)
 
     def value(self, record: Any, table: Any) -> str:
-        return ", ".join(str(f) for f in getattr(record, self.name).all() if table.reader.sees(f))
+        forces = tuple(getattr(record, self.name).all())
+        key = (self, *(force.pk for force in forces))
+        if key not in table.written:
+            table.written[key] = ", ".join(str(force) for force in forces if table.reader.sees(force))
+        return table.written[key]
 
     def render(self, record: Any, table: Any) -> Any:
         return self.value(record, table) or NOTHING

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from programmes.fields import vague as vague_date
 from programmes.navigation import history_url as history_address
@@ -37,3 +37,9 @@ def history_url(code: str) -> str:
 def tag(words: str, kind: str) -> SafeString:
     """Words as a tag; red, amber and green are known as kinds."""
     return format_html('<span class="tag tag-{}">{}</span>', _RAG.get(kind, kind), words)
+
+
+@register.filter
+def breakable(words: str) -> SafeString:
+    """Words that a narrow column may break after each slash: browsers keep “Training/Learning” together, or cut it."""
+    return mark_safe(conditional_escape(words).replace("/", "/<wbr>"))
