@@ -1,15 +1,22 @@
 """A case as its page on the desk shows it: where it stands, what is needed next, what happened, who decided."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseEventKind, CaseState, LocalOutcome, Stage
+from governance.case_file.completeness import Need, missing_duty, needs_of
+from governance.case_file.family import family_of
+from governance.case_file.parts import label_of
+from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseEventKind, CaseState, Stage, WaitsFor
+from governance.decisions import outcome_words
 from governance.models import BusinessCase, CaseEvent, Condition
-from governance.stages import Standing, counts_as_approved, missing_of_five_cases, next_events, standing
+from governance.stages import Standing, counts_as_approved, next_events, standing_after
 from governance.stages.table import NEW
+from programmes.amounts import pounds
 from programmes.dates import in_words
 from programmes.fields import vague
 
@@ -24,7 +31,7 @@ _LATER: tuple[tuple[str, tuple[str, ...]], ...] = (
 _BEFORE_OFFICES = (
     NEW, State.DRAFTING, State.CIRCULATED, State.OVERSIGHT, State.RECOMMENDED, State.ON_AGENDA, State.DEFERRED
 )  # fmt: skip
-_STOPPED = (State.REJECTED, State.SPLIT, State.STOPPED)
+_STOPPED = (State.REJECTED, State.SPLIT, State.STOPPED, State.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -41,38 +48,64 @@ def event_url(case: BusinessCase, kind: str) -> str:
     return reverse("admin:governance_businesscase_event", args=[case.pk, kind])
 
 
-def buttons(case: BusinessCase, by: Any) -> list[Button]:
+def _case_url(case: BusinessCase) -> str:
+    return reverse("admin:governance_businesscase_change", args=[case.pk])
+
+
+def duty_url(case: BusinessCase) -> str:
+    """The page of the duty-to-collaborate note of a case."""
+    return reverse("admin:governance_businesscase_duty", args=[case.pk])
+
+
+def buttons(case: BusinessCase, by: Any, now: Standing) -> list[Button]:
     """The next events of a case, for a person, in the order of the table."""
     return [
-        Button(e.label, event_url(case, e.kind) if e.is_possible else "", e.why_not) for e in next_events(case, by=by)
+        Button(e.label, event_url(case, e.kind) if e.is_possible else "", e.why_not)
+        for e in next_events(case, by=by, now=now)
     ]
 
 
 def desk_of(case: BusinessCase, by: Any) -> dict[str, Any]:
     """Everything the case’s page shows beside its form; a fixed number of queries."""
-    now = standing(case)
     events = list(
         case.events.order_by("seq").select_related("recorded_by", "meeting__board", "board", "document", "corrects")
     )
-    documents = list(case.documents.order_by("stage", "number"))
-    locals_ = list(
-        case.local_decisions.filter(is_required=True).with_outcome().select_related("body", "document").order_by("body")
-    )
-    conditions = list(Condition.objects.filter(local_decision__case=case).select_related("local_decision__body"))
+    now = standing_after(case, events[-1] if events else None)
+    prefetch_related_objects([case], "documents")  # the rules of the next events ask for them too
+    documents = list(case.documents.all())
+    locals_, conditions = _offices(case)
     moved = standing_steps(events)
     return {
         "stage_bar": stage_bar(case, now, moved),
         "state_words": state_words(now),
         "state_since": str(vague(moved[-1], "on")) if moved else "",
         "tasks": tasks(case, now, documents, locals_, conditions),
-        "buttons": buttons(case, by),
+        "buttons": buttons(case, by, now),
         "events": timeline(events),
         "documents": [_document(d) for d in documents],
-        "add_document_url": reverse("admin:governance_casedocument_add") + f"?case={case.pk}&stage={now.stage}",
+        "add_document_url": reverse("admin:governance_businesscase_version", args=[case.pk]),
+        "duty_url": duty_url(case),
+        "family": family_of(case, BusinessCase.objects.visible_to(by).with_stage(), _case_url),
+        "duty": [(label_of(BusinessCase, name), getattr(case, name)) for name in BusinessCase.DUTY_FIELDS],
         "local_decisions": [_local(case, d, now) for d in locals_],
         "local_count": f"{sum(1 for d in locals_ if counts_as_approved(d))} of {len(locals_)}",
-        "conditions": [_condition(case, c) for c in conditions],
+        "conditions": [_condition(case, c, now) for c in conditions],
     }
+
+
+def _offices(case: BusinessCase) -> tuple[list[Any], list[Condition]]:
+    """The decisions required of offices, and the conditions that stand; one query joins them."""
+    names = {"pk": "pk", "words": "words", "on": "closed_on", "how": "closed_how", "gone": "set_by__corrected_by"}
+    rows = case.local_decisions.with_outcome().select_related("body", "document")
+    rows = rows.annotate(**{f"condition_{name}": F(f"conditions__{path}") for name, path in names.items()})
+    found: dict[int, Any] = {}
+    conditions = []
+    for row in rows.order_by("body", "pk", "condition_pk"):
+        local = found.setdefault(row.pk, row)
+        if row.condition_pk and not row.condition_gone:
+            said = {"words": row.condition_words, "closed_on": row.condition_on, "closed_how": row.condition_how}
+            conditions.append(Condition(pk=row.condition_pk, local_decision=local, **said))
+    return [local for local in found.values() if local.is_required], conditions
 
 
 def standing_steps(events: list[CaseEvent]) -> list[CaseEvent]:
@@ -87,7 +120,7 @@ def standing_steps(events: list[CaseEvent]) -> list[CaseEvent]:
 
 def _is_mere_note(before: CaseEvent | None, event: CaseEvent) -> bool:
     same = before is not None and (before.stage, before.state) == (event.stage, event.state)
-    return event.kind == CaseEventKind.NOTE and same
+    return event.kind in (CaseEventKind.NOTE, CaseEventKind.RESUBMIT) and same
 
 
 def state_words(now: Standing) -> str:
@@ -98,7 +131,7 @@ def state_words(now: Standing) -> str:
 
 
 def stage_bar(case: BusinessCase, now: Standing, moved: list[CaseEvent]) -> list[dict[str, str]]:
-    """The steps of a case with what is done, now, to come, not needed, or where it stopped."""
+    """The steps of a case with what is done, now, to come, not needed, or where it stopped and what is not reached."""
     needed = case.needed_stages()
     names = [STAGE_SHORT[s] for s in Stage] + [name for name, _ in _LATER]
     stopped = now.state in _STOPPED
@@ -112,6 +145,8 @@ def stage_bar(case: BusinessCase, now: Standing, moved: list[CaseEvent]) -> list
         elif name == here:
             row["state"] = "stopped" if stopped else "done" if now.state == State.REVIEWED else "current"
             row["words"] = now.state_label
+        elif stopped and not done:
+            row["state"], row["words"] = "not-needed", "In the new cases" if now.state == State.SPLIT else "Not reached"
         bar.append(row)
     return bar
 
@@ -134,6 +169,10 @@ def tasks(
             _task("Sponsor", case.sponsor, "#id_sponsor"),
             _task("Participating forces", case.participating_forces.exists(), "#id_participating_forces"),
         ]
+    if now.state == NEW:
+        lacks = missing_duty(case)
+        hint = f"Still empty: {', '.join(lacks)}." if lacks else ""
+        found.append(_task("Duty-to-collaborate note (or a waiver)", not lacks, duty_url(case), hint))
     if now.state in (State.DRAFTING, State.CIRCULATED):
         found += _document_tasks(case, now, [d for d in documents if d.stage == now.stage])
     if now.state in (State.OVERSIGHT, State.RECOMMENDED, State.DEFERRED, State.ON_AGENDA):
@@ -149,6 +188,9 @@ def tasks(
         found.append(
             _task(f"Decisions of the offices: {approved} of {len(local)} approved", approved == len(local), "#local")
         )
+        if refusing := [str(d.body) for d in local if d.waits_for == WaitsFor.TEAM]:
+            refused = f"Refused by {', '.join(refusing)}: re-scope the case without them, or record its rejection"
+            found.append(_task(refused, False, event_url(case, CaseEventKind.RESCOPE)))
         still_open = sum(1 for c in conditions if c.closed_on is None)
         if still_open:
             found.append(_task(f"Conditions to be closed: {still_open}", False, "#conditions"))
@@ -162,18 +204,39 @@ def tasks(
 
 
 def _document_tasks(case: BusinessCase, now: Standing, versions: list[Any]) -> list[dict[str, str]]:
+    """A version of the present stage, and each thing it needs before it is referred to Oversight."""
     short = STAGE_SHORT[now.stage]
-    add = reverse("admin:governance_casedocument_add") + f"?case={case.pk}&stage={now.stage}"
     if not versions:
-        return [_task(f"A version of the {short}", False, add)]
+        begin = reverse("admin:governance_businesscase_version", args=[case.pk])
+        return [_task(f"A version of the {short}", False, begin)]
     newest = versions[-1]
-    url = reverse("admin:governance_casedocument_change", args=[newest.pk])
-    missing = missing_of_five_cases(newest)
-    hint = f"Still empty: {', '.join(missing)}." if missing else ""
+    url = document_url(newest)
+    version = _task(f"A version of the {short}: version {newest.number}", True, url)
+    return [version, *need_tasks(newest)]
+
+
+def need_tasks(document: Any) -> list[dict[str, str]]:
+    """What a document version needs for its stage, each with the place where it is put right.
+
+    A circulated version stands as it is: there the place is the beginning of the next one.
+    """
+    frozen = reverse("admin:governance_businesscase_version", args=[document.case_id]) if document.frozen_at else ""
     return [
-        _task(f"A version of the {short}", True, url),
-        _task("The five cases and the finance officer’s view", not missing, url, hint),
+        _task(need.label, need.is_there, frozen if frozen and need.missing else need_url(document, need), need.missing)
+        for need in needs_of(document)
     ]
+
+
+def need_url(document: Any, need: Need) -> str:
+    """Where on the desk a need of a document is met."""
+    if need.part:
+        return reverse("admin:governance_casedocument_part", args=[document.pk, need.part])
+    return f"{document_url(document)}#id_{need.place}"
+
+
+def document_url(document: Any) -> str:
+    """The document’s page on the desk."""
+    return reverse("admin:governance_casedocument_change", args=[document.pk])
 
 
 def _task(label: str, there: Any, url: str, hint: str = "") -> dict[str, str]:
@@ -231,6 +294,8 @@ _PAST = {
     CaseEventKind.GO_LIVE: "Went live",
     CaseEventKind.REVIEW: "Reviewed",
     CaseEventKind.STOP: "Stopped",
+    CaseEventKind.SUPERSEDE: "Replaced by another case",
+    CaseEventKind.RESUBMIT: "Submitted again as a new case",
     CaseEventKind.WAIVE: "Stage waived",
     CaseEventKind.NOTE: "Noted",
     CaseEventKind.CORRECT: "Correction",
@@ -251,10 +316,19 @@ def _event_words(event: CaseEvent) -> str:
     for label, value in (
         ("Reason", event.reason), ("Conditions", event.conditions), ("Waived", event.waives),
         ("Minute", event.minute_reference), ("Next target", str(vague(event, "target"))),
+        ("Figures divided", figures_words(event)), ("Replaced by", event.detail.get("successor", "")),
     ):  # fmt: skip
         if value:
             parts.append(f"{label}: {value}")
     return "\n".join(filter(None, parts))
+
+
+def figures_words(event: CaseEvent) -> str:
+    """The figures that a split divided: “Set-up: £100 in parts of £60 and £40”."""
+    return "; ".join(
+        f"{f['label']}: {pounds(Decimal(f['total']))} in parts of {' and '.join(pounds(Decimal(p)) for p in f['parts'])}"
+        for f in event.detail.get("figures", [])
+    )
 
 
 def _event_by(event: CaseEvent) -> str:
@@ -268,31 +342,29 @@ def _document(document: Any) -> dict[str, str]:
         "title": f"{STAGE_SHORT[Stage(document.stage)]}: {document}",
         "dated": str(vague(document, "dated")),
         "state": "Frozen" if document.frozen_at else "Working version",
-        "url": reverse("admin:governance_casedocument_change", args=[document.pk]),
+        "url": document_url(document),
     }
 
 
 def _local(case: BusinessCase, local: Any, now: Standing) -> dict[str, str]:
-    outcome = LocalOutcome(local.outcome).label
-    earlier = (
-        local.decided_document_hash and local.document and local.decided_document_hash != local.document.content_hash
-    )
     open_now = now.state == State.LOCAL_DECISIONS
     return {
         "office": str(local.body),
-        "outcome": f"{outcome}, of an earlier version" if earlier else outcome,
+        "outcome": outcome_words(local),
         "decided": local.decided_words or in_words(local.decided or ""),
         "notice": local.notice_reference or "",
         "url": reverse("admin:governance_businesscase_local", args=[case.pk, local.pk]) if open_now else "",
     }
 
 
-def _condition(case: BusinessCase, condition: Any) -> dict[str, str]:
+def _condition(case: BusinessCase, condition: Any, now: Standing) -> dict[str, str]:
     return {
         "office": str(condition.local_decision.body),
         "words": condition.words,
-        "closed": f"Closed on {condition.closed_on:%-d %B %Y}: {condition.closed_how}" if condition.closed_on else "",
-        "url": ""
+        "closed": f"Closed on {condition.closed_on:%-d %B %Y}: {condition.closed_how}"
         if condition.closed_on
+        else f"Not closed: the case is {now.state_label.lower()}",
+        "url": ""
+        if condition.closed_on or now.state in CLOSED_STATES
         else reverse("admin:governance_businesscase_condition", args=[case.pk, condition.pk]),
     }

@@ -12,8 +12,10 @@ from governance.case_desk import desk_of, past
 from governance.case_forms import MOST_CHILDREN, MOST_FIGURES, ConditionForm, EventForm, LocalDecisionForm
 from governance.choices import CaseEventKind, LocalOutcome
 from governance.models import BusinessCase, Condition, LocalDecision
+from governance.reports.local import asked_of
 from programmes.access import Capability, check
 from programmes.event_forms import form_page
+from programmes.reading import Reader
 
 
 def case_url(case: BusinessCase) -> str:
@@ -82,11 +84,13 @@ def local_decision(request: HttpRequest, pk: int, local_pk: int) -> HttpResponse
     """Record what an office decided, from its notice."""
     check(request.user, Capability.RECORD_ANY_DECISION)
     case = _case(request, pk)
-    local = get_object_or_404(case.local_decisions.select_related("body", "document", "case"), pk=local_pk)
+    rows = case.local_decisions.with_outcome()
+    rows = rows.select_related("body__succeeded_by__succeeded_by__succeeded_by", "document__case", "case", "opened_by")
+    local = get_object_or_404(rows, pk=local_pk)
     token = request.POST.get("token", "")
     if request.method == "POST" and token and (done := local.events.filter(form_token=token).first()):
         return _decided(request, case, local, done)
-    form = LocalDecisionForm(request.POST or None)
+    form = LocalDecisionForm(request.POST or None, initial={"seen": local.events.count()})
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -94,13 +98,15 @@ def local_decision(request: HttpRequest, pk: int, local_pk: int) -> HttpResponse
                 local_decision=local, outcome=cleaned["outcome"], by=request.user, on=cleaned["on"],
                 on_words=cleaned["on_words"], token=cleaned["token"], **form.given(),
             )  # fmt: skip
+        except decisions.DecidedMeanwhile as error:
+            form.decided_meanwhile(str(error), local.events.count())
         except decisions.DecisionNotAllowed as error:
             form.refuse(str(error), error.fields)
         else:
             return _decided(request, case, local, done)
     return _page(
         request, case, f"Decision of {local.body}: {case.title}", form=form, why_not="", button="Record the decision",
-        asked=local,
+        asked=asked_of(local, Reader.for_user(request.user)),
     )  # fmt: skip
 
 

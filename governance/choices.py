@@ -18,6 +18,52 @@ class MeetingStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class Month(models.IntegerChoices):
+    JANUARY = 1
+    FEBRUARY = 2
+    MARCH = 3
+    APRIL = 4
+    MAY = 5
+    JUNE = 6
+    JULY = 7
+    AUGUST = 8
+    SEPTEMBER = 9
+    OCTOBER = 10
+    NOVEMBER = 11
+    DECEMBER = 12
+
+
+class Weekday(models.IntegerChoices):
+    """As Python counts them."""
+
+    MONDAY = 0
+    TUESDAY = 1
+    WEDNESDAY = 2
+    THURSDAY = 3
+    FRIDAY = 4
+    SATURDAY = 5
+    SUNDAY = 6
+
+
+class CadenceWeek(models.IntegerChoices):
+    """Which of a month’s Mondays, Tuesdays and so on."""
+
+    FIRST = 1, "First"
+    SECOND = 2, "Second"
+    THIRD = 3, "Third"
+    FOURTH = 4, "Fourth"
+    LAST = -1, "Last"
+
+
+class MinutesKind(models.TextChoices):
+    """What happens to the minutes of a meeting; once agreed they are corrected, never changed."""
+
+    DRAFTED = "drafted", "Drafted"
+    CIRCULATED = "circulated", "Circulated"
+    AGREED = "agreed", "Agreed"
+    CORRECTED = "corrected", "Corrected"
+
+
 class Stage(models.TextChoices):
     """Stages of a business case (Treasury Green Book)."""
 
@@ -44,6 +90,7 @@ class CaseState(models.TextChoices):
     REJECTED = "rejected", "Rejected"
     SPLIT = "split", "Split"
     STOPPED = "stopped", "Stopped"
+    SUPERSEDED = "superseded", "Superseded"
 
 
 #: States in which a case is closed; no event but a correction follows.
@@ -52,7 +99,50 @@ CLOSED_STATES = (
     CaseState.REJECTED,
     CaseState.SPLIT,
     CaseState.STOPPED,
+    CaseState.SUPERSEDED,
 )
+
+
+class CaseRelation(models.TextChoices):
+    """How a case comes from the one it is part of."""
+
+    PART = "part", "Part of a split"
+    PHASE = "phase", "Phase"
+    RESUBMITTED = "resubmitted", "Submitted again"
+    REPLACEMENT = "replacement", "Replaces it"
+
+
+class FigureKind(models.TextChoices):
+    """What a line of a business case counts: a cost by its budget, a benefit by what it releases."""
+
+    CAPITAL = "capital", "Cost: capital"
+    REVENUE = "revenue", "Cost: revenue"
+    CASHABLE = "cashable", "Benefit: cashable"
+    NON_CASHABLE = "non_cashable", "Benefit: non-cashable"
+    COST_AVOIDANCE = "cost_avoidance", "Benefit: cost avoidance"
+    QUALITY = "quality", "Benefit: quality"
+
+
+#: The kinds that are costs; the others are benefits.
+COSTS = (FigureKind.CAPITAL, FigureKind.REVENUE)
+
+
+class Recurs(models.TextChoices):
+    ONE_OFF = "one_off", "One-off"
+    RECURRING = "recurring", "Recurring"
+
+
+class FundingSource(models.TextChoices):
+    FORCES = "forces", "The forces"
+    GRANT = "grant", "Grant"
+    RESERVE = "reserve", "Reserve"
+    OTHER = "other", "Other"
+
+
+class Level(models.TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
 
 
 class CaseEventKind(models.TextChoices):
@@ -77,6 +167,8 @@ class CaseEventKind(models.TextChoices):
     GO_LIVE = "go_live", "Record go-live"
     REVIEW = "review", "Record the post-implementation review"
     STOP = "stop", "Stop"
+    SUPERSEDE = "supersede", "Replace by another case"
+    RESUBMIT = "resubmit", "Submit again as a new case"
     WAIVE = "waive", "Waive a stage"
     NOTE = "note", "Note a stated fact"
     CORRECT = "correct", "Correct an event"
@@ -114,6 +206,37 @@ class LocalOutcome(models.TextChoices):
     OPTED_OUT = "opted_out", "Opted out"
 
 
+class WaitsFor(models.TextChoices):
+    """What a local decision waits for, and so who has to act."""
+
+    NOTHING = "", "Nothing"
+    DECISION = "decision", "The office’s decision"
+    CONDITIONS = "conditions", "Its conditions to be closed"
+    TEAM = "team", "The programme team: re-scope without it, or close the case"
+
+
+class Answer(models.TextChoices):
+    """Where one required decision stands, each in one class only, as grids and sums count them."""
+
+    APPROVED = "approved", "Approved"
+    CONDITIONS = "conditions", "Approved, conditions open"
+    AWAITING = "awaiting", "Awaiting"
+    AGAIN = "again", "Asked again"
+    DEFERRED = "deferred", "Deferred"
+    REJECTED = "rejected", "Rejected"
+    OPTED_OUT = "opted_out", "Opted out"
+    NOT_ASKED = "not_asked", "No longer asked"
+
+
+class ChaseMeans(models.TextChoices):
+    """How an office was reminded."""
+
+    EMAIL = "email", "E-mail"
+    TELEPHONE = "telephone", "Telephone"
+    LETTER = "letter", "Letter"
+    MEETING = "meeting", "At a meeting"
+
+
 class ExemptGround(models.TextChoices):
     COMMERCIAL = "commercial", "Commercial"
     PERSONAL = "personal", "Personal data"
@@ -142,3 +265,11 @@ class EditionEventKind(models.TextChoices):
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
     ABANDONED = "abandoned", "Abandoned"
+
+
+class PanelMatter(models.TextChoices):
+    """What is put to a Police and Crime Panel."""
+
+    PLAN_VARIATION = "plan_variation", "Draft variation of the Police and Crime Plan"
+    FORTHCOMING = "forthcoming", "Notice of a forthcoming decision"
+    REPORT = "report", "Report"

@@ -6,9 +6,18 @@ from django import forms
 
 from governance.models import Edition
 from governance.publication.difference import PAGE_TYPES
+from programmes.editing import say_plainly
 
 
-class ComposeForm(forms.Form):
+class PlainForm(forms.Form):
+    """A form that refuses in sentences that say what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_plainly(self.fields.values())
+
+
+class ComposeForm(PlainForm):
     """A new edition from the register as it stands; the note may stay empty."""
 
     note = forms.CharField(
@@ -19,7 +28,7 @@ class ComposeForm(forms.Form):
     )
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(PlainForm):
     note = forms.CharField(
         label="What was wrong and what is right",
         widget=forms.Textarea,
@@ -27,7 +36,7 @@ class CorrectForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(PlainForm):
     """Which page goes, and why; lists and the front page cannot go."""
 
     path = forms.ChoiceField(label="Page", help_text="Its record will be named on no other page either.")

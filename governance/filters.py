@@ -14,11 +14,12 @@ from governance.choices import (
     MeetingStatus,
     Stage,
 )
+from programmes import as_at
 from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
 
 
 class CaseFilter(RegisterFilter):
-    stage = ChoiceFilter(choices=Stage.choices, label="Stage")
+    stage = ChoiceFilter(choices=Stage.choices, label="Stage", method="at_stage")
     state = ChoiceFilter(
         choices=[("open", "Any open state"), ("none", "Not commissioned"), *CaseState.choices],
         label="State",
@@ -29,17 +30,33 @@ class CaseFilter(RegisterFilter):
     workstream = RecordFilter("WS", "workstream", label="Workstream")
     force = RecordFilter("FOR", "participating_forces", label="Force")
 
+    def at_stage(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The cases at a stage."""
+        return queryset.filter(**{_standing(queryset, "stage"): value})
+
     def in_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The cases in a state; “open” is every state that is not closed, “none” those without any event."""
+        state = _standing(queryset, "state")
+        if value == "none":
+            return queryset.filter(**{f"{state}__isnull": True})
         if value == "open":
-            return queryset.filter(state__isnull=False).exclude(state__in=CLOSED_STATES)
-        return queryset.filter(state__isnull=True) if value == "none" else queryset.filter(state=value)
+            return queryset.filter(**{f"{state}__in": [word for word in CaseState if word not in CLOSED_STATES]})
+        return queryset.filter(**{state: value})
+
+
+def _standing(queryset: QuerySet, name: str) -> str:
+    """Where a queryset of cases has its stage or state: as read for a day, or as the database keeps it for today."""
+    return name if name in queryset.query.annotations else f"standing__{name}"
 
 
 class LocalDecisionFilter(RegisterFilter):
-    outcome = ChoiceFilter(choices=LocalOutcome.choices, label="Outcome")
+    outcome = ChoiceFilter(choices=LocalOutcome.choices, label="Outcome", method="of_outcome")
     office = RecordFilter("BOD", "body", label="Office")
     case = CodeFilter("case", label="Business case")
+
+    def of_outcome(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The decisions with an outcome, on the day that the list speaks of."""
+        return queryset.with_outcome(as_at.read(self.request).day).filter(outcome=value)  # type: ignore[attr-defined]
 
 
 class DecisionFilter(RegisterFilter):

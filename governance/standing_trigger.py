@@ -1,11 +1,11 @@
-"""Migration operation: the database keeps where each case stands, from its events alone."""
+"""Migration operations: the database keeps where each case stands and what each office said last, from events alone."""
 
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
 _STRIKES = {"sqlite": "json_extract(k.detail, '$.strikes') = 1", "postgresql": "k.detail ->> 'strikes' = 'true'"}
-_KEEP = """
+_KEEP_CASE = """
 INSERT INTO governance_casestanding (case_id, last_seq, stage, state, "on", on_words, on_latest)
 SELECT NEW.case_id, NEW.seq, NEW.stage, NEW.state, e."on", e.on_words, e.on_latest
 FROM governance_caseevent e
@@ -16,7 +16,7 @@ WHERE e.case_id = NEW.case_id AND e.seq = (
         SELECT 1 FROM governance_caseevent k
         WHERE k.case_id = s.case_id AND k.corrects_id = s.id AND k.kind = 'correct' AND {strikes}
     )
-    AND NOT (s.kind = 'note' AND EXISTS (
+    AND NOT (s.kind IN ('note', 'resubmit') AND EXISTS (
         SELECT 1 FROM governance_caseevent b
         WHERE b.case_id = s.case_id AND b.seq = s.seq - 1 AND b.stage = s.stage AND b.state = s.state
     ))
@@ -26,35 +26,66 @@ ON CONFLICT (case_id) DO UPDATE SET last_seq = excluded.last_seq, stage = exclud
 """
 
 
-class KeepStanding(Operation):
-    """After each event added to a case, write the case's stage, state and the date of its last step.
+_KEEP_LOCAL = """
+DELETE FROM governance_localstanding WHERE local_decision_id = NEW.local_decision_id;
+INSERT INTO governance_localstanding
+    (local_decision_id, last_seq, outcome, "on", on_words, on_latest, notice_reference, document_hash, offer)
+SELECT e.local_decision_id, e.seq, e.outcome, e."on", e.on_words, e.on_latest, e.notice_reference, e.document_hash,
+    e.offer
+FROM governance_localdecisionevent e
+WHERE e.local_decision_id = NEW.local_decision_id AND e.seq = (
+    SELECT MAX(s.seq) FROM governance_localdecisionevent s
+    WHERE s.local_decision_id = NEW.local_decision_id AND s.corrects_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM governance_localdecisionevent k WHERE k.corrects_id = s.id)
+);
+"""
 
-    The condition is that of CaseEventQuerySet.steps(); a test compares the two.
-    """
+
+class _Keep(Operation):
+    """After each row added to a table of events, write anew what they come to."""
 
     reduces_to_sql = True
     reversible = True
+    table = function = sql = ""
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Triggers are no part of the models."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         vendor = schema_editor.connection.vendor
-        keep = _KEEP.format(strikes=_STRIKES[vendor])
-        start = "CREATE TRIGGER governance_caseevent_standing AFTER INSERT ON governance_caseevent FOR EACH ROW"
+        keep = self.sql.replace("{strikes}", _STRIKES[vendor])
+        start = f"CREATE TRIGGER {self.table}_standing AFTER INSERT ON {self.table} FOR EACH ROW"
         if vendor == "sqlite":
             schema_editor.execute(f"{start} BEGIN {keep} END", params=None)
             return
         schema_editor.execute(
-            "CREATE OR REPLACE FUNCTION register_keep_standing() RETURNS trigger LANGUAGE plpgsql AS "
+            f"CREATE OR REPLACE FUNCTION {self.function}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN {keep} RETURN NULL; END $$",
             params=None,
         )
-        schema_editor.execute(f"{start} EXECUTE FUNCTION register_keep_standing()")
+        schema_editor.execute(f"{start} EXECUTE FUNCTION {self.function}()")
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        suffix = "" if schema_editor.connection.vendor == "sqlite" else " ON governance_caseevent"
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS governance_caseevent_standing{suffix}")
+        suffix = "" if schema_editor.connection.vendor == "sqlite" else f" ON {self.table}"
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_standing{suffix}")
 
     def describe(self) -> str:
-        return "Keep where each case stands"
+        return f"Keep what the rows of {self.table} come to"
+
+
+class KeepStanding(_Keep):
+    """After each event added to a case, write the case’s stage, state and the date of its last step.
+
+    The condition is that of CaseEventQuerySet.steps(); a test compares the two.
+    """
+
+    table, function, sql = "governance_caseevent", "register_keep_standing", _KEEP_CASE
+
+
+class KeepLocalStanding(_Keep):
+    """After each event added to a local decision, write what its office said last.
+
+    The condition is that of LocalDecisionEventQuerySet.that_stand(); a test compares the two.
+    """
+
+    table, function, sql = "governance_localdecisionevent", "register_keep_local_standing", _KEEP_LOCAL

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance.views import cases, deciding, home, recording
+from governance.views import cases, deciding, documents, home, recording
 from programmes.urls import list_paths, page_path
 
 urlpatterns = [
@@ -11,11 +11,14 @@ urlpatterns = [
     path("cases/board", cases.CaseBoard.as_view(), name="case-board"),
     *list_paths("cases", "case", cases.CaseList),
     page_path("cases", "case", cases.CasePage),
+    page_path("documents", "case-document", documents.DocumentPage),
+    path("documents/<slug:reference>/compare", documents.CompareDocuments.as_view(), name="case-document-compare"),
     path(
         "local-decisions/<str:reference>/record",
         recording.RecordDecision.as_view(),
         name="local-decision-record",
     ),
+    path("", include("governance.office_urls")),
     path("conditions/<str:reference>/close", recording.CloseCondition.as_view(), name="condition-close"),
     *list_paths("local-decisions", "local-decision", cases.LocalDecisionList),
     page_path("local-decisions", "local-decision", cases.LocalDecisionPage),
@@ -32,5 +35,7 @@ urlpatterns = [
     page_path("recommendations", "recommendation", deciding.RecommendationPage),
     *list_paths("panel-items", "panel-item", deciding.PanelItemList),
     page_path("panel-items", "panel-item", deciding.PanelItemPage),
+    path("", include("governance.meeting_urls")),
+    path("", include("governance.clock_urls")),
     path("", include("governance.edition_urls")),
 ]

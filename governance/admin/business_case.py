@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from governance import case_views
 from governance.case_desk import desk_of
-from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, Stage
-from governance.models import BusinessCase, CaseDocument, CaseStanding
-from programmes.admin.base import RegisterAdmin, dated
+from governance.case_file import desk_views, duty
+from governance.choices import STAGE_SHORT, CaseState, Stage
+from governance.models import BusinessCase, CaseStanding
+from programmes.admin.base import RegisterAdmin
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter, EmptyTextFilter
 from programmes.dates import in_words
@@ -35,17 +36,17 @@ class StageFilter(admin.SimpleListFilter):
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Cases by state; “open” is every state but the closed ones."""
+    """Cases by state; “open” is every state but the closed ones, and none yet."""
 
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("open", "Any open state"), *CaseState.choices]
+        return [("open", "Not closed"), *CaseState.choices]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "open":
-            return queryset.exclude(state__in=CLOSED_STATES)
+            return queryset.open()
         return queryset.filter(state=self.value()) if self.value() in CaseState.values else queryset
 
 
@@ -91,11 +92,36 @@ class BusinessCaseAdmin(RegisterAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_stage()
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> BusinessCase | None:
+        """With its forces, which both the form and the rules of the next events ask for."""
+        case = super().get_object(request, object_id, from_field)
+        if case is not None and request.method == "GET":
+            prefetch_related_objects([case], "participating_forces")
+        return case
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The stages a case needs are chosen before it is commissioned; skipping one later is a waiver."""
         if obj is not None and (obj.last_seq if hasattr(obj, "last_seq") else obj.events.exists()):
-            return ("needs_soc", "needs_obc", "needs_fbc")
+            return ("stages_needed",)
         return ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Once commissioned, the stages stand as words, not as three boxes that cannot be ticked."""
+        found = super().get_fieldsets(request, obj)
+        if "stages_needed" not in self.get_readonly_fields(request, obj):
+            return found
+        boxes = ("needs_soc", "needs_obc", "needs_fbc")
+        return [
+            (
+                title,
+                {**options, "fields": ("stages_needed",) if tuple(options["fields"]) == boxes else options["fields"]},
+            )
+            for title, options in found
+        ]
+
+    @admin.display(description="stages needed")
+    def stages_needed(self, case: BusinessCase) -> str:
+        return ", ".join(stage.label for stage in case.needed_stages())
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
@@ -109,13 +135,16 @@ class BusinessCaseAdmin(RegisterAdmin):
                 view(case_views.condition),
                 name="governance_businesscase_condition",
             ),
+            path("<int:pk>/version/", view(desk_views.version), name="governance_businesscase_version"),
+            path("<int:pk>/duty/", view(duty.note), name="governance_businesscase_duty"),
             *super().get_urls(),
         ]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
         if obj is not None:
-            stored = BusinessCase.objects.get(pk=obj.pk)  # not the one a refused form has written into
+            # A refused form has written into the record that it shows.
+            stored = BusinessCase.objects.get(pk=obj.pk) if request.method == "POST" else obj
             context["desk"] = desk_of(stored, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -130,42 +159,3 @@ class BusinessCaseAdmin(RegisterAdmin):
     @admin.display(description="Since", ordering="state_since")
     def since(self, obj: Any) -> str:
         return obj.state_on_words or in_words(obj.state_on or "") or "–"
-
-
-@admin.register(CaseDocument)
-class CaseDocumentAdmin(RegisterAdmin):
-    group = GROUP
-    order = 2
-    plural = "documents of cases"
-    list_display = ("title", "case", "stage", "number", dated("dated", "Dated"), "is_frozen")
-    list_filter = ("stage", "case__alliance", "case__programme", ("frozen_at", admin.EmptyFieldListFilter), CitedFilter)
-    list_select_related = ("case",)
-    search_fields = ("title", "case__title", "summary")
-    date_hierarchy = "dated_earliest"
-    autocomplete_fields = ("case",)
-    readonly_fields = ("frozen_at", "content_hash")
-    sections = (
-        (None, ("case", "stage", "number", "title", "dated", "url")),
-        ("What it says", ("summary", "recommends")),
-        ("The five cases", CaseDocument.FIVE_CASES),
-        ("Finance", ("finance_view",)),
-        ("Frozen once circulated", ("frozen_at", "content_hash")),
-    )
-    inlines = (CitationInline,)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.frozen_at)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """From a case’s page: the case, its stage, the next version number and that marking."""
-        given = super().get_changeform_initial_data(request)
-        case = str(given.get("case", ""))
-        if not case.isdigit() or len(case) > 9:
-            return given
-        found = BusinessCase.objects.filter(pk=int(case)).first()
-        last = CaseDocument.objects.filter(case=found, stage=given.get("stage")).order_by("-number").first()
-        return {**given, "number": last.number + 1 if last else 1, "marking": found.marking if found else ""}
-
-    @admin.display(description="Frozen", boolean=True, ordering="frozen_at")
-    def is_frozen(self, obj: Any) -> bool:
-        return obj.frozen_at is not None

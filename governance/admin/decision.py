@@ -1,8 +1,8 @@
-"""The decision register, actions, and items put to a Panel."""
+"""The decision register and actions."""
 
 from django.contrib import admin
 
-from governance.models import Action, Decision, PanelItem
+from governance.models import Action, Decision
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
@@ -64,22 +64,3 @@ class ActionAdmin(RegisterAdmin):
     @admin.display(description="Action", ordering="words")
     def what(self, obj: Action) -> str:
         return str(obj)
-
-
-@admin.register(PanelItem)
-class PanelItemAdmin(RegisterAdmin):
-    group = GROUP
-    order = 7
-    plural = "Panel items"
-    list_display = ("title", "panel", "body", dated("notified", "Notified"), dated("reviewed", "Reviewed"))
-    list_filter = ("panel", "body", CitedFilter)
-    list_select_related = ("panel", "body")
-    search_fields = ("title", "words", "recommendation")
-    date_hierarchy = "sent_earliest"
-    autocomplete_fields = ("body", "meeting")
-    sections = (
-        (None, ("title", "panel", "body", "meeting", "words")),
-        ("To the Panel", ("notified", "sent", "reviewed", "recommendation")),
-        ("Back from it", ("regard_had", "response", "response_published", "response_url")),
-    )
-    inlines = (CitationInline,)

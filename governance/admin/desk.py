@@ -6,104 +6,59 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from governance.admin.edition import edition_url
-from governance.case_desk import state_words
-from governance.choices import CLOSED_STATES, CaseState, EditionEventKind, LocalOutcome, Stage
-from governance.models import Board, BusinessCase, Decision, Edition, EditionEvent, LocalDecision, Meeting
-from governance.stages import Standing
-from governance.stages.table import NEW
+from governance.choices import EditionEventKind
+from governance.models import Board, BusinessCase, Decision, Edition, EditionEvent, Meeting
+from governance.reports import queues
+from governance.reports.work import Work as Queue
 from programmes.admin_site import Work, WorkRow, address, desk
 from programmes.models import Agreement, Alliance, Body, Citation, Programme, Reference, Source
+from programmes.reading import Reader
 from workstreams.models import Milestone, Risk, StatusUpdate, Workstream
 
-_NEXT = {
-    NEW: "Complete the mandate and commission it",
-    CaseState.DRAFTING: "Circulate a version",
-    CaseState.CIRCULATED: "Refer to Oversight, or take back to revise",
-    CaseState.OVERSIGHT: "Record Oversight’s recommendation",
-    CaseState.RECOMMENDED: "Put on a Summit agenda",
-    CaseState.ON_AGENDA: "Record what the Summit decided",
-    CaseState.DEFERRED: "Put on a new Summit agenda",
-    CaseState.LOCAL_DECISIONS: "Record the offices’ decisions",
-    CaseState.APPROVED: "Start implementing",
-    CaseState.IMPLEMENTING: "Record go-live",
-    CaseState.LIVE: "Review it",
-}
 #: How many rows the home shows of each work.
 SHOWN = 8
 
 
 @desk.add(10)
-def cases_waiting(request: HttpRequest) -> Work:
-    """Open cases, longest waiting first."""
-    rows = BusinessCase.objects.visible_to(request.user).with_stage().exclude(state__in=[*CLOSED_STATES])
-    oldest = rows.select_related("alliance").order_by("state_since", "pk")
-    total = rows.count()
-    return Work(
-        title="Cases waiting",
-        columns=("Case", "Stands at", "Since", "Next step"),
-        rows=tuple(_case_row(case) for case in oldest[:SHOWN]),
-        empty="No case is open.",
-        more_url=address(BusinessCase, "changelist") + "?state=open",
-        more_words="All open cases",
-        total=total,
-    )
+def cases(request: HttpRequest) -> Work:
+    """Open cases."""
+    return _as_table(queues.cases_waiting(Reader.for_user(request.user)), "Business case")
 
 
-def _case_row(case: Any) -> WorkRow:
-    stage = Stage(case.stage) if case.stage else case.needed_stages()[0]
-    state = case.state or NEW
-    return WorkRow(
-        title=f"{case.reference} {case.title}",
-        url=address(BusinessCase, "change", case.pk),
-        cells=(state_words(Standing(stage, state, 0)), _age(case.state_since), _NEXT.get(state, "")),
-    )
-
-
-def _age(day: Any) -> str:
-    """How long ago, in days up to two months, then months, then years."""
-    if day is None:
-        return "–"
-    days = (timezone.localdate() - day).days
-    if days < 1:
-        return "today"
-    for size, word in ((365, "year"), (30, "month")):
-        if days >= 2 * size:
-            return f"{days // size} {word}s"
-    return f"{days} day{'' if days == 1 else 's'}"
-
-
-@desk.add(20)
+@desk.add(14)
 def offices_asked(request: HttpRequest) -> Work:
-    """Cases with the offices: how many have decided."""
-    rows = (
-        LocalDecision.objects.visible_to(request.user)
-        .filter(is_required=True)
-        .with_outcome()
-        .filter(outcome__in=[LocalOutcome.AWAITING, LocalOutcome.DEFERRED])
-        .select_related("body", "case")
-        .order_by("due_latest", "case", "body")
-    )
-    shown = list(rows[: SHOWN + 1])
+    """Offices that are waited for."""
+    return _as_table(queues.offices_awaited(Reader.for_user(request.user)), "Office")
+
+
+@desk.add(16)
+def signatures(request: HttpRequest) -> Work:
+    """Agreements out for signature."""
+    return _as_table(queues.signatures_awaited(Reader.for_user(request.user)), "Agreement", hides=True)
+
+
+def _as_table(queue: Queue, first: str, *, hides: bool = False) -> Work:
+    """A queue of the register’s home as the desk shows it: the same rows in the same order; `hides` when empty."""
     return Work(
-        title="Offices still to decide",
-        columns=("Office", "Case", "Outcome so far", "Due"),
+        title=queue.title,
+        columns=(first, "Stands at", "Waits", "About", "What to do"),
         rows=tuple(
             WorkRow(
-                str(local.body),
-                f"{address(BusinessCase, 'change', local.case_id)}#local",
-                (
-                    f"{local.case.reference} {local.case}",
-                    LocalOutcome(local.outcome).label,
-                    local.due_words or local.due or "–",
-                ),
+                item.title,
+                item.desk_url or item.url,
+                (item.status, item.age or "–", item.hint or "–"),
+                (item.action.label, item.action.url) if item.action else None,
             )
-            for local in shown[:SHOWN]
+            for item in queue.items
         ),
-        empty="No office is waited for.",
-        more_url=address(LocalDecision, "changelist") + "?outcome=awaiting",
-        more_words="All decisions awaited",
+        empty=queue.empty,
+        more_url=queue.more.url if queue.more else "",
+        more_words=queue.more.label if queue.more else "",
+        total=queue.total,
+        hides_when_empty=hides,
     )
 
 
@@ -155,7 +110,7 @@ def lately_changed(request: HttpRequest) -> Work:
             WorkRow(
                 f"{code} {names.get(code, '')}".strip(),
                 address(by_prefix[code.rpartition("-")[0]], "change", pk),
-                (date_format(timezone.localtime(at), "j F Y, H:i"), by or "–", why or "–"),
+                (date_format(timezone.localtime(at), "j F Y, H:i"), by or "–", Truncator(why or "–").chars(160)),
             )
             for code, at, by, why, pk in changes
         ),

@@ -1,29 +1,46 @@
 """Meetings, agendas, papers and what they recommend."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import Case, Count, Q, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from governance.choices import MeetingStatus
+from governance.meetings import desk, desk_more
 from governance.models import AgendaItem, Meeting, Paper, Recommendation
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
 from programmes.admin.inlines import StackedRecords
+from programmes.admin_site import Work, WorkRow, address
+from programmes.admin_site import desk as home
+from programmes.fields import vague
 
 GROUP = "Boards and meetings"
+#: How many meetings the home shows.
+SHOWN = 8
 
 
 class AgendaItemInline(StackedRecords):
     model = AgendaItem
-    select_related = ("case", "meeting")
-    autocomplete_fields = ("case",)
-    row_fields = ("number", "title", "case", "recommendation", "presenter", "position")
+    select_related = ("case", "agreement", "meeting")
+    autocomplete_fields = ("case", "agreement")
+    extra = 0
+    row_fields = ("number", "title", "case", "agreement", "note", "recommendation", "presenter", "position")
 
 
 class PaperInline(StackedRecords):
     model = Paper
     fk_name = "meeting"
+    extra = 0
     select_related = ("item", "source", "meeting")
     autocomplete_fields = ("item", "source")
-    row_fields = ("title", "item", "source", "url", "from_words", "to_words", "is_exempt", "exempt_ground")
+    row_fields = (
+        "title", "item", "source", "url", "from_words", "to_words", "received", "is_exempt", "exempt_ground",
+    )  # fmt: skip
 
 
 @admin.register(Meeting)
@@ -35,11 +52,75 @@ class MeetingAdmin(RegisterAdmin):
     list_select_related = ("board",)
     search_fields = ("board__name", "place", "held", "held_words")
     date_hierarchy = "held_earliest"
+    change_form_template = "governance/meeting_change_form.html"
     sections = (
-        (None, ("board", "held", "status", "place")),
+        (None, ("board", "held", ("starts_at", "ends_at"), "status", "place", "papers_due")),
         ("For the public", ("is_public", "significant_public_interest", "note")),
     )
     inlines = (AgendaItemInline, PaperInline, CitationInline)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        own = [
+            path(f"<int:pk>/{name}/", view(page), name=f"governance_meeting_{name}")
+            for name, page in (("agenda", desk.agenda), ("record", desk.record), ("minutes", desk_more.minutes_page))
+        ]
+        action = path("<int:pk>/action/<int:action_pk>/", view(desk.action), name="governance_meeting_action")
+        files = path("<int:pk>/paper/<int:paper_pk>/", view(desk_more.paper_files), name="governance_meeting_paper")
+        return [*own, action, files, *super().get_urls()]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A closed meeting keeps its board, date and state."""
+        return ("board", "held", "held_words", "status") if obj is not None and obj.closed_at else ()
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Items and papers of a closed meeting are read on its other pages, not changed here."""
+        rows = super().get_inline_instances(request, obj)
+        if obj is None or not obj.closed_at:
+            return rows
+        return [row for row in rows if not isinstance(row, AgendaItemInline | PaperInline)]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None and self.has_change_permission(request, obj):
+            pages = (("Agenda", "agenda"), ("At the meeting", "record"), ("Minutes", "minutes"))
+            context["meeting_pages"] = [
+                (words, reverse(f"admin:governance_meeting_{name}", args=[obj.pk])) for words, name in pages
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@home.add(25)
+def meetings_in_hand(request: HttpRequest) -> Work:
+    """Planned meetings, the next first, then those whose date has passed without being closed."""
+    today = timezone.localdate()
+    rows = Meeting.objects.visible_to(request.user).filter(status=MeetingStatus.PLANNED, closed_at=None)
+    total = rows.count()
+    rows = rows.select_related("board").annotate(
+        number=Count("items", filter=Q(items__is_struck=False)),
+        passed=Case(When(held_latest__lt=today, then=Value(1)), default=Value(0)),
+    )
+    shown = rows.order_by("passed", Case(When(passed=0, then="held_earliest")), "-held_earliest", "pk")[:SHOWN]
+    return Work(
+        title="Meetings to prepare and to close",
+        columns=("Meeting", "Date", "Items", "Next step"),
+        rows=tuple(
+            WorkRow(
+                str(meeting.board),
+                desk.meeting_url(meeting, "record" if meeting.passed else "agenda"),
+                (
+                    str(vague(meeting, "held")),
+                    str(meeting.number),
+                    "Record what was decided, and close it" if meeting.passed else "Build the agenda",
+                ),
+            )
+            for meeting in shown
+        ),
+        empty="No meeting is planned.",
+        more_url=f"{address(Meeting, 'changelist')}?status__exact=planned",
+        more_words="All planned meetings",
+        total=total,
+    )
 
 
 @admin.register(AgendaItem)
@@ -51,9 +132,16 @@ class AgendaItemAdmin(RegisterAdmin):
     list_select_related = ("meeting__board", "case")
     search_fields = ("title", "recommendation", "meeting__board__name")
     date_hierarchy = "meeting__held_earliest"
-    autocomplete_fields = ("meeting", "case")
-    sections = ((None, ("meeting", "number", "title", "case", "recommendation", "presenter", "position")),)
+    autocomplete_fields = ("meeting", "case", "agreement", "action")
+    sections = (
+        (None, ("meeting", "number", "title", "presenter", "recommendation", "note")),
+        ("What it is about", ("case", "agreement", "action")),
+        ("Place on the agenda", ("position",)),
+    )
     inlines = (CitationInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.frozen_at)
 
 
 class RecommendationInline(StackedRecords):
@@ -72,13 +160,17 @@ class PaperAdmin(RegisterAdmin):
     list_select_related = ("meeting__board", "source")
     search_fields = ("title", "from_words", "to_words")
     date_hierarchy = "meeting__held_earliest"
-    autocomplete_fields = ("meeting", "item", "source")
+    autocomplete_fields = ("meeting", "item", "source", "document")
     sections = (
-        (None, ("title", "meeting", "item", "source", "url")),
+        (None, ("title", "meeting", "item", "received", "position")),
+        ("What it says", ("text", "document", "source", "url")),
         ("From and to", ("from_words", "to_words")),
         ("Withheld", ("is_exempt", "exempt_ground")),
     )
     inlines = (RecommendationInline, CitationInline)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.frozen_at)
 
 
 @admin.register(Recommendation)

@@ -3,32 +3,46 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils import timezone
 
-from governance.choices import STAGE_SHORT, Position, Stage
+from governance.case_file.copying import lines_to_divide
+from governance.case_forms.asking import AskingFields
+from governance.choices import STAGE_SHORT, FigureKind, Position, Stage
 from governance.choices import CaseEventKind as Kind
 from governance.models import Board, BusinessCase, Meeting
 from governance.stages import BY_KIND, FACTS, ChildCase, DividedFigure, required_corporations, standing
 from governance.stages.policies import forces_live
 from programmes.choices import AgreementState
+from programmes.dates import DateNotUnderstood, bounds
 from programmes.editing import NEEDED, fill_vague_dates
 from programmes.event_forms import DatedForm, VagueField, text_area
 from programmes.models import Agreement
+from programmes.reference_fields import ReferenceChoiceField, SuggestInput
 
 _LONG = {"words", "reason", "conditions", "waives", "no_agreement_reason", "benefits", "lessons"}
-_SHORT = {"minute_reference", "sunk_cost"}
-MOST_CHILDREN, MOST_FIGURES = 8, 12
+MOST_CHILDREN, MOST_FIGURES = 8, 60
 
 
-class EventForm(DatedForm):
+class EventChoice(forms.ModelChoiceField):
+    """One of the events of a case, by its number, kind and date."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.seq}. {obj.get_kind_display()}, {obj.on_words or obj.on}"
+
+
+class EventForm(AskingFields, DatedForm):
     """The facts of one kind of event of one case."""
 
     def __init__(
         self, *args: Any, case: BusinessCase, kind: Kind, children: int = 3, figures: int = 3, **kwargs: Any
     ) -> None:
         self.case, self.kind = case, kind
-        self.children_count, self.figure_count = children, figures
+        self.children_count = children
         self.transition = BY_KIND[kind]
         self.now = standing(case)
+        self.lines = lines_to_divide(case, self.now.stage) if kind is Kind.SPLIT else []
+        self.figure_count = max(figures, min(len(self.lines), MOST_FIGURES))
         self.groups: list[tuple[str, str, list[str]]] = [("", "", ["on", "on_words"])]
         super().__init__(*args, **kwargs)
         taken = {*self.transition.needs, *self.transition.takes}
@@ -96,13 +110,26 @@ class EventForm(DatedForm):
     def _make_positions(self) -> dict[str, forms.Field]:
         initial = Position.IN if self.kind is Kind.AGREE else ""
         choices = [("", "Not recorded"), *Position.choices]
-        self.bodies = required_corporations(self.case)
+        self.bodies = required_corporations(self.case, self._day_of_the_meeting())
         return {
             f"positions_{body.pk}": forms.ChoiceField(
                 label=str(body), choices=choices, required=False, initial=initial, help_text=""
             )
             for body in self.bodies
         }
+
+    def _day_of_the_meeting(self) -> str:
+        """The date that was given, else that of the meeting whose agenda the case is on; "" for today."""
+        if self.is_bound:
+            typed = str(self.data.get("on") or "")
+        else:
+            last = self.case.events.steps().select_related("meeting").last()
+            typed = last.meeting.held if last and last.meeting else ""
+        try:
+            earliest, _ = bounds(typed)
+        except DateNotUnderstood:
+            return ""
+        return typed if earliest and earliest <= timezone.localdate() else ""
 
     def _make_participants(self) -> dict[str, forms.Field]:
         rows = self.case.participating_forces.all()
@@ -140,10 +167,7 @@ class EventForm(DatedForm):
         }
 
     def _make_corrects(self) -> dict[str, forms.Field]:
-        rows = self.case.events.order_by("-seq")
-        field = forms.ModelChoiceField(rows)
-        field.label_from_instance = lambda e: f"{e.seq}. {e.get_kind_display()}, {e.on_words or e.on}"  # type: ignore[method-assign]
-        return {"corrects": field}
+        return {"corrects": EventChoice(self.case.events.order_by("-seq"))}
 
     def _make_strikes(self) -> dict[str, forms.Field]:
         return {"strikes": forms.BooleanField()}
@@ -172,18 +196,37 @@ class EventForm(DatedForm):
         return fields
 
     def _make_figures(self) -> dict[str, forms.Field]:
+        """A figure a row; those of the last version of the case’s document stand there already, to be divided."""
         fields: dict[str, forms.Field] = {}
         for n in range(1, self.figure_count + 1):
+            line, whole = self.lines[n - 1] if n <= len(self.lines) else (None, None)
             fields[f"figures_{n}_label"] = forms.CharField(
-                label=f"Figure {n}: what it is", required=False, max_length=160, help_text=""
+                label=f"Figure {n}: what it is",
+                required=False,
+                max_length=200,
+                help_text="",
+                initial=line and line.name,
             )
+            fields[f"figures_{n}_kind"] = forms.ChoiceField(
+                label=f"Figure {n}: kind", required=False, choices=[("", "Another figure"), *FigureKind.choices],
+                initial=line and line.kind,
+            )  # fmt: skip
             for part, words in [("total", "whole figure (£)")] + [
                 (str(c), f"part of case {c} (£)") for c in range(1, self.children_count + 1)
             ]:
                 fields[f"figures_{n}_{part}"] = forms.DecimalField(
-                    label=f"Figure {n}: {words}", required=False, max_digits=16, decimal_places=2, help_text=""
-                )
+                    label=f"Figure {n}: {words}", required=False, max_digits=16, decimal_places=2, help_text="",
+                    initial=whole if part == "total" else None,
+                )  # fmt: skip
         return fields
+
+    def _make_phases(self) -> dict[str, forms.Field]:
+        return {"phases": forms.BooleanField()}
+
+    def _make_successor(self) -> dict[str, forms.Field]:
+        query = "app_label=governance&model_name=businesscase&field_name=parent"
+        widget = SuggestInput(suggest_url=f"{reverse('admin:autocomplete')}?{query}")
+        return {"successor": ReferenceChoiceField(BusinessCase.objects.select_related("parent"), widget=widget)}
 
     # Facts --------------------------------------------------------------------------------------------------------
 
@@ -250,6 +293,7 @@ class EventForm(DatedForm):
             DividedFigure(
                 label=cleaned[f"figures_{n}_label"],
                 total=cleaned[f"figures_{n}_total"],
+                kind=cleaned[f"figures_{n}_kind"],
                 parts=tuple(cleaned[f"figures_{n}_{c}"] for c in self._titled(cleaned)),
             )
             for n in range(1, self.figure_count + 1)

@@ -7,8 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from governance.choices import ExemptGround
-from governance.decisions import LEGAL_TEST, RECORDABLE
-from programmes.event_forms import DatedForm, text_area
+from governance.decisions import LEGAL_TEST
+from governance.local_table import RECORDABLE
+from programmes.event_forms import DatedForm, new_token, text_area
 
 
 class LocalDecisionForm(DatedForm):
@@ -37,6 +38,8 @@ class LocalDecisionForm(DatedForm):
         label="Exempt ground", required=False, choices=[("", "None"), *ExemptGround.choices]
     )
 
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
     field_order = ("outcome", "on", "on_words", "notice_reference", "notice_url", "wording", "reason", "conditions")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,12 +54,19 @@ class LocalDecisionForm(DatedForm):
             ("Withheld from the public", "", ["exempt_part", "exempt_ground"]),
         ]  # fmt: skip
 
+    def decided_meanwhile(self, sentence: str, seen: int) -> None:
+        """Say that somebody recorded the decision meanwhile, and let the form be sent again knowing that."""
+        posted: Any = self.data
+        self.data = posted.copy()
+        self.data["seen"] = str(seen)  # type: ignore[index]
+        self.add_error(None, sentence)
+
     def given(self) -> dict[str, Any]:
         """What was given, as decisions.record_local() takes it."""
         cleaned = self.cleaned_data
         texts = ["wording", "reason", "notice_reference", "notice_url", "board_words", "exempt_part", "exempt_ground"]
         lines = tuple(line.strip() for line in cleaned["conditions"].splitlines() if line.strip())
-        return {"conditions": lines, **{name: cleaned[name] for name in [*texts, *LEGAL_TEST]}}
+        return {"conditions": lines, "seen": cleaned["seen"], **{name: cleaned[name] for name in [*texts, *LEGAL_TEST]}}
 
 
 class OwnDecisionForm(LocalDecisionForm):
@@ -68,6 +78,23 @@ class OwnDecisionForm(LocalDecisionForm):
         considered = "What the office considered"
         hint = "Needed for an approval: Police Act 1996 s23, s23A and s23HA."
         self.groups = [(legend, hint if legend == considered else said, names) for legend, said, names in self.groups]
+
+
+class WrongEntryForm(forms.Form):
+    """The last entry of an office was recorded in error: why."""
+
+    reason = forms.CharField(label="What was wrong", widget=text_area(), help_text="The entry stays, struck out.")
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", new_token())
+        self.groups = [("", "", ["reason"])]
+
+    def refuse(self, sentence: str, names: Iterable[str]) -> None:
+        """Show the door’s sentence at the field it names, else above the form."""
+        field = "reason" if "reason" in tuple(names) else None
+        self.add_error(field, sentence.removeprefix("Reason: "))
 
 
 class ConditionForm(forms.Form):

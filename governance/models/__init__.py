@@ -1,6 +1,6 @@
 """Deciding and telling: boards, meetings, cases, decisions, editions."""
 
-from governance.models.board import Board, BoardMember
+from governance.models.board import Board, BoardChair, BoardMember
 from governance.models.business_case import (
     BusinessCase,
     CaseDocument,
@@ -8,34 +8,59 @@ from governance.models.business_case import (
     CasePosition,
     CaseStanding,
 )
-from governance.models.decision import Action, Decision, Recommendation
+from governance.models.case_file import (
+    CaseAmount,
+    CaseAttachment,
+    CaseFunding,
+    CaseLine,
+    CaseOption,
+    CaseRisk,
+    CaseStep,
+)
+from governance.models.chase import Chase
+from governance.models.decision import Action, Decision, DecisionPosition, Recommendation
 from governance.models.edition import Edition, EditionEvent, EditionPage, Publication
 from governance.models.local_decision import (
     Condition,
     LocalDecision,
     LocalDecisionEvent,
+    LocalStanding,
 )
-from governance.models.meeting import AgendaItem, Meeting, Paper
+from governance.models.meeting import AgendaItem, Meeting, MinutesEvent, Paper
 from governance.models.panel import PanelItem
+from governance.models.sharing import CaseShares
 
 __all__ = [
     "Action",
     "AgendaItem",
     "Board",
+    "BoardChair",
     "BoardMember",
     "BusinessCase",
+    "CaseAmount",
+    "CaseAttachment",
     "CaseDocument",
     "CaseEvent",
+    "CaseFunding",
+    "CaseLine",
+    "CaseOption",
     "CasePosition",
+    "CaseRisk",
+    "CaseShares",
     "CaseStanding",
+    "CaseStep",
+    "Chase",
     "Condition",
     "Decision",
+    "DecisionPosition",
     "Edition",
     "EditionEvent",
     "EditionPage",
     "LocalDecision",
     "LocalDecisionEvent",
+    "LocalStanding",
     "Meeting",
+    "MinutesEvent",
     "PanelItem",
     "Paper",
     "Publication",

@@ -1,9 +1,10 @@
 """Boards: who meets, how often, under whom, and what they may decide."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from governance.choices import MayDecide
+from governance.choices import CadenceWeek, MayDecide, Month, Weekday
 from programmes.fields import EdtfField
 from programmes.history import Record
 from programmes.models import Alliance, Body, Programme
@@ -32,8 +33,19 @@ class Board(Record):
     is_summit = models.BooleanField("decides cases in principle for the programme", default=False)
     remit = models.TextField(blank=True)
     cadence = models.CharField(max_length=120, blank=True, help_text="As said, such as “quarterly”.")
-    chair = models.CharField(max_length=200, blank=True, help_text="As said.")
-    chair_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="chairs+")
+    rule_months = models.PositiveSmallIntegerField(
+        "meets every … months", null=True, blank=True, choices=[(n, str(n)) for n in (1, 2, 3, 4, 6, 12)],
+        help_text="The rule that series of meetings are made from; give all four parts, or none.",
+    )  # fmt: skip
+    rule_month = models.PositiveSmallIntegerField("counted from", null=True, blank=True, choices=Month.choices)
+    rule_week = models.SmallIntegerField("in which week", null=True, blank=True, choices=CadenceWeek.choices)
+    rule_weekday = models.PositiveSmallIntegerField("on which day", null=True, blank=True, choices=Weekday.choices)
+    paper_days = models.PositiveSmallIntegerField(
+        "papers due, working days before", null=True, blank=True, validators=[MaxValueValidator(60)],
+        help_text="Working days in England before the meeting. Empty: not set.",
+    )  # fmt: skip
+    terms_of_reference = models.TextField(blank=True)
+    terms_url = models.CharField("terms of reference, address", max_length=500, blank=True)
     members_words = models.TextField("members, words as written", blank=True)
     starts = EdtfField("starts")
     ends = EdtfField("ends")
@@ -43,6 +55,19 @@ class Board(Record):
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    rule_months=None, rule_month=None, rule_week=None, rule_weekday=None
+                ) | models.Q(
+                    rule_months__isnull=False, rule_month__isnull=False, rule_week__isnull=False,
+                    rule_weekday__isnull=False,
+                ),
+                name="board_rule_is_whole",
+                violation_error_message="Rule of the meetings: give the months, the month counted from, the week "
+                "and the day, or leave all four empty.",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -79,3 +104,36 @@ class BoardMember(Record):
 
     def __str__(self) -> str:
         return f"{self.body or self.role}, {self.board}"
+
+
+class BoardChair(Record):
+    """Who chaired a board between two dates, or was seen to on one: an office, or as said."""
+
+    PREFIX = "CHR"
+    MARKED_THROUGH = ("board",)
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="chairs")
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="chairs+")
+    words = models.CharField(
+        "chair, as said", max_length=200, blank=True, help_text="Such as “a nominated PCC or PFCC”, or a name."
+    )
+    starts = EdtfField("from")
+    ends = EdtfField("to")
+    seen = EdtfField("seen in the chair", help_text="A date of which a source says who chairs.")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["board", "-starts_earliest", "-seen_earliest", "pk"]
+        verbose_name = "chair"
+        constraints = [
+            models.UniqueConstraint("board", Coalesce("body", 0), "words", "starts", "seen", name="board_chair_once"),
+            models.CheckConstraint(
+                condition=models.Q(body__isnull=False) | ~models.Q(words=""),
+                name="board_chair_is_a_body_or_words",
+                violation_error_message="Office or words: say who chairs.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words or self.body}, chair of {self.board}"

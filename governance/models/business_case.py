@@ -6,8 +6,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from governance.choices import CLOSED_STATES, CaseEventKind, CaseState, Position, Stage
+from governance.choices import CLOSED_STATES, CaseEventKind, CaseRelation, CaseState, Position, Stage
 from governance.models.board import Board
+from governance.models.five_cases import FiveCases
 from governance.models.meeting import Meeting
 from programmes.fields import EdtfField
 from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
@@ -45,8 +46,8 @@ class BusinessCaseQuerySet(RecordQuerySet):
         )
 
     def open(self) -> "BusinessCaseQuerySet":
-        """Cases not closed; call after with_stage()."""
-        return self.exclude(state__in=CLOSED_STATES)
+        """Cases not closed, those not yet commissioned among them; call after with_stage()."""
+        return self.filter(Q(state__isnull=True) | ~Q(state__in=CLOSED_STATES))
 
 
 class BusinessCase(Record):
@@ -59,6 +60,9 @@ class BusinessCase(Record):
     alliance = models.ForeignKey(Alliance, models.PROTECT, null=True, blank=True, related_name="cases+")
     workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="cases+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    relation = models.CharField(
+        "how it comes from that case", max_length=11, choices=CaseRelation.choices, blank=True, editable=False
+    )
     purpose = models.TextField(blank=True, help_text="What it is for; needed before the case is commissioned.")
     success_measure = models.TextField(blank=True)
     scope = models.TextField(blank=True)
@@ -67,9 +71,28 @@ class BusinessCase(Record):
     needs_obc = models.BooleanField("outline business case needed", default=True)
     needs_fbc = models.BooleanField("full business case needed", default=True)
     participating_forces = models.ManyToManyField(Force, blank=True, related_name="cases+")
+    duty_agreements = models.TextField(
+        "existing agreements considered (s23HA)", blank=True,
+        help_text="Which of the agreements already made between these bodies bear on it, and how.",
+    )  # fmt: skip
+    duty_consistency = models.TextField(
+        "desirability of a consistent approach (s23HA)", blank=True,
+        help_text="Where else this function is or could be done in the same way.",
+    )  # fmt: skip
+    duty_opportunities = models.TextField(
+        "opportunities kept under review (s22B, s22C, s23HA)", blank=True,
+        help_text="Which opportunities to collaborate were looked at, with whom, and which were left aside.",
+    )  # fmt: skip
+    duty_reasons = models.TextField(
+        "why collaboration is best (s22B, s22C)", blank=True,
+        help_text="In the interests of the efficiency or effectiveness of one or more of the forces; a force need not "
+        "gain itself.",
+    )  # fmt: skip
     internal_note = models.TextField(blank=True)
 
     INTERNAL_FIELDS = ("internal_note",)
+    #: The note that shows the duty to collaborate was thought of, before a case is commissioned.
+    DUTY_FIELDS = ("duty_agreements", "duty_consistency", "duty_opportunities", "duty_reasons")
 
     _history_m2m_fields = [participating_forces]
 
@@ -77,7 +100,10 @@ class BusinessCase(Record):
 
     class Meta:
         ordering = ["title", "pk"]
-        indexes = [models.Index(fields=["title", "id"], name="case_in_order_of_title")]
+        indexes = [
+            models.Index(fields=["title", "id"], name="case_in_order_of_title"),
+            models.Index(fields=["marking"], name="case_counted_by_marking"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(needs_soc=True) | Q(needs_obc=True) | Q(needs_fbc=True),
@@ -85,6 +111,9 @@ class BusinessCase(Record):
                 violation_error_message="Stages: choose at least one.",
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="case_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(relation="") | Q(parent__isnull=False), name="case_relation_has_a_parent"
+            ),
             models.CheckConstraint(
                 condition=Q(programme__isnull=False) | Q(alliance__isnull=False),
                 name="case_belongs_to_programme_or_alliance",
@@ -105,8 +134,8 @@ class BusinessCase(Record):
         return [stage for stage, needed in flags.items() if needed]
 
 
-class CaseDocument(Record):
-    """A version of a case for one stage; frozen once circulated."""
+class CaseDocument(FiveCases, Record):
+    """A version of a case for one stage: its five cases and their parts (case_file.py); frozen once circulated."""
 
     PREFIX = "DOC"
     MARKED_THROUGH = ("case",)
@@ -119,17 +148,12 @@ class CaseDocument(Record):
     url = models.CharField("address", max_length=500, blank=True)
     summary = models.TextField(blank=True, help_text="What it says, in the source’s words.")
     recommends = models.TextField(blank=True)
-    strategic = models.TextField("strategic case", blank=True)
-    economic = models.TextField("economic case", blank=True)
-    commercial = models.TextField("commercial case", blank=True)
-    financial = models.TextField("financial case", blank=True)
-    management = models.TextField("management case", blank=True)
-    finance_view = models.TextField("finance officer’s view", blank=True)
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="became", editable=False,
+        help_text="The version it began as a copy of.",
+    )  # fmt: skip
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    #: The five cases of the Green Book, complete before a case is referred to Oversight.
-    FIVE_CASES = ("strategic", "economic", "commercial", "financial", "management")
 
     objects = RecordQuerySet.as_manager()
 
@@ -144,6 +168,12 @@ class CaseDocument(Record):
                 condition=Q(frozen_at__isnull=True) | ~Q(content_hash=""),
                 name="frozen_document_has_its_hash",
             ),
+            models.CheckConstraint(condition=~Q(based_on=F("id")), name="document_is_not_its_own_beginning"),
+            models.CheckConstraint(
+                condition=Q(bcr__isnull=True) | Q(bcr__gte=0),
+                name="document_ratio_not_negative",
+                violation_error_message="Benefit-cost ratio: it cannot be negative.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,7 +187,10 @@ class CaseDocument(Record):
 
 class CaseEventQuerySet(AppendOnlyQuerySet):
     def steps(self) -> "CaseEventQuerySet":
-        """Events that stand and moved their case: not struck out, no correction, no note that left it where it was."""
+        """Events that stand and moved their case: not struck out, no correction, nothing that left it where it was.
+
+        Of those only a note and a new submission count as such: re-scoping or another force’s go-live is a step.
+        """
         # Named by case too: the few events of one case are found at once, whatever the planner thinks of `corrects`.
         strikes = CaseEvent.objects.filter(
             case=OuterRef("case"), corrects=OuterRef("pk"), kind=CaseEventKind.CORRECT, detail__strikes=True
@@ -168,7 +201,7 @@ class CaseEventQuerySet(AppendOnlyQuerySet):
         return (
             self.exclude(kind=CaseEventKind.CORRECT)
             .exclude(Exists(strikes))
-            .exclude(Q(kind=CaseEventKind.NOTE) & Q(Exists(before)))
+            .exclude(Q(kind__in=[CaseEventKind.NOTE, CaseEventKind.RESUBMIT]) & Q(Exists(before)))
         )
 
 
@@ -218,13 +251,20 @@ class CaseEvent(AppendOnly):
                         "rescope",
                         "stop",
                         "waive",
+                        "supersede",
+                        "resubmit",
                     ]
                 )
                 | ~Q(reason=""),
                 name="case_event_has_its_reason",
             ),
         ]
-        indexes = [models.Index(fields=["case", "-seq"], name="case_event_last")]
+        indexes = [
+            models.Index(fields=["case", "-seq"], name="case_event_last"),
+            models.Index(
+                fields=["-recorded_at", "-id"], condition=Q(recorded_by__isnull=False), name="case_event_lately"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case}: {self.get_kind_display()}"

@@ -3,12 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
-from governance.choices import AskedFor, DecisionKind
+from governance.choices import AskedFor, DecisionKind, Position
 from governance.models.board import Board
 from governance.models.business_case import BusinessCase, CaseEvent
-from governance.models.meeting import Meeting, Paper
+from governance.models.meeting import AgendaItem, Meeting, Paper
 from programmes.fields import EdtfField
-from programmes.history import Record
+from programmes.history import AppendOnly, AppendOnlyQuerySet, Record
 from programmes.models import Agreement, Body, Programme
 from programmes.visibility import RecordQuerySet
 from workstreams.models import Workstream
@@ -31,6 +31,9 @@ class Decision(Record):
         help_text="Where the source names neither.",
     )
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="decisions")
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="decisions", editable=False
+    )
     case = models.ForeignKey(BusinessCase, models.PROTECT, null=True, blank=True, related_name="decisions")
     case_event = models.ForeignKey(CaseEvent, models.PROTECT, null=True, blank=True, related_name="decisions")
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="decisions+")
@@ -42,6 +45,7 @@ class Decision(Record):
     minute_reference = models.CharField(max_length=120, blank=True)
     notice_url = models.CharField("notice, address", max_length=500, blank=True)
     significant_public_interest = models.BooleanField(default=False)
+    form_token = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
 
     objects = RecordQuerySet.as_manager()
 
@@ -64,6 +68,23 @@ class Decision(Record):
         return self.title
 
 
+class DecisionPosition(AppendOnly):
+    """Where an office stood on a decision of a board that moved no case; those on a case stand with its event."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="positions")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    position = models.CharField(max_length=10, choices=Position.choices)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decision", "body"]
+        constraints = [models.UniqueConstraint(fields=["decision", "body"], name="decision_position_once_per_body")]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.get_position_display()}"
+
+
 class Action(Record):
     """Something a decision or meeting asks to be done."""
 
@@ -72,6 +93,7 @@ class Action(Record):
 
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="actions")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="actions")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions", editable=False)
     words = models.TextField()
     owner = models.CharField(max_length=160, blank=True)
     due = EdtfField("due")

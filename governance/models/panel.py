@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from governance.choices import PanelMatter
 from governance.models.board import Board
+from governance.models.business_case import BusinessCase
 from governance.models.meeting import Meeting
 from programmes.fields import EdtfField
 from programmes.history import Record
@@ -17,6 +19,9 @@ class PanelItem(Record):
     PREFIX = "PIT"
 
     title = models.CharField(max_length=200)
+    matter = models.CharField(max_length=14, choices=PanelMatter.choices, blank=True, help_text="Empty: not stated.")
+    case = models.ForeignKey(BusinessCase, models.PROTECT, null=True, blank=True, related_name="panel_items+")
+    notify_by = EdtfField("to be notified by")
     panel = models.ForeignKey(Board, models.PROTECT, related_name="panel_items")
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="panel_items+")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="panel_items")
@@ -25,7 +30,10 @@ class PanelItem(Record):
     sent = EdtfField("draft sent")
     reviewed = EdtfField("reviewed by the Panel")
     recommendation = models.TextField(blank=True)
+    made_none = models.BooleanField("the Panel made no report or recommendation", default=False)
+    answer_by = EdtfField("response due")
     regard_had = EdtfField("regard had")
+    responded = EdtfField("response given")
     response = models.TextField(blank=True)
     response_published = EdtfField("response published")
     response_url = models.CharField("response, address", max_length=500, blank=True)
@@ -39,6 +47,12 @@ class PanelItem(Record):
                 condition=Q(response_published="") | (~Q(response="") & ~Q(response_url="")),
                 name="published_response_has_words_and_address",
                 violation_error_message="Response and its address: give both once it is published.",
+            ),
+            models.CheckConstraint(
+                condition=Q(made_none=False) | Q(recommendation=""),
+                name="panel_recommended_something_or_nothing",
+                violation_error_message="Recommendation: it has words here, so the Panel made one. Take away the words "
+                "or the mark that it made none.",
             ),
         ]
 

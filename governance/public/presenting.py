@@ -3,6 +3,7 @@
 The same functions serve the public site, the old editions and the preview; `base` is what stands before each address.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from itertools import groupby
@@ -75,6 +76,9 @@ TAGS = {
     "Initial research": "outline",
 }
 _TAGGED = {"state", "outcome"}
+
+#: The number of a statement behind its kind: “Principle 5”, “Principle 5 bullet 1”.
+_NUMBERED = re.compile(r" (\(?\d.*)$")
 
 _PLURALS = {
     "Aim": "Aims",
@@ -179,6 +183,7 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
         "pages": list_parts(content, base),
         "permalink": path,
         "edition_permalink": f"/editions/{edition['number']}{path}",
+        "is_preview": not edition["published_on"],
     }
 
 
@@ -293,11 +298,14 @@ def statement_groups(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Statements of one kind and date under one heading, each with its number where the source numbers it."""
 
     def key(statement: dict[str, Any]) -> tuple[str, str]:
-        return statement.get("heading", "").rstrip("0123456789.() "), statement.get("on", "")
+        return _NUMBERED.split(statement.get("heading", ""), maxsplit=1)[0], statement.get("on", "")
 
     groups = []
     for (heading, on), found in groupby(statements, key):
-        items = list(found)
+        items = [
+            {**item, "number": number.group(1) if (number := _NUMBERED.search(item.get("heading", ""))) else ""}
+            for item in found
+        ]
         sources = {(s["code"], s.get("paragraph", "")): s for item in items for s in item.get("sources", [])}
         words = _PLURALS.get(heading, heading) if len(items) > 1 else heading
         groups.append({"heading": words, "on": on, "statements": items, "sources": list(sources.values())})

@@ -93,6 +93,7 @@ class AlliancePage(RecordPage):
     kind_of_alliance: str = shown("Kind")
     starts: str = shown("Starts")
     ends: str = shown("Ends")
+    note: str = shown("Note", Shape.PROSE)
     members: tuple[MemberRow, ...] = shown("Forces", Shape.TABLE, row=MemberRow)
     statements: tuple[Statement, ...] = shown("What it says of itself", Shape.STATEMENTS)
     programmes: tuple[Link, ...] = shown("Programmes", Shape.LINKS)
@@ -217,6 +218,7 @@ class AgreementPage(RecordPage):
     publication_reason: str = shown("Why only a summary is published")
     document: Link | None = shown("Agreement document", default=None)
     parties_words: str = shown("Parties, words as written")
+    note: str = shown("Note", Shape.PROSE)
     parties: tuple[PartyRow, ...] = shown("Parties", Shape.TABLE, row=PartyRow)
     functions: str = shown("Functions", Shape.PROSE)
     exclusions: str = shown("What it does not cover", Shape.PROSE)
@@ -237,6 +239,7 @@ class SourcePage(RecordPage):
     kind_of_source: str = shown("Kind")
     dated: str = shown("Dated")
     address: Link | None = shown("Address", default=None)
+    note: str = shown("Note", Shape.PROSE)
     rests_on_it: tuple[Link, ...] = shown("What rests on it", Shape.LINKS)
 
 

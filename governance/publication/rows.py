@@ -70,6 +70,10 @@ class BoardRow:
     about: tuple[Link, ...] = shown("Of", Shape.LINKS)
     may_decide: str = shown("What it may decide")
     cadence: str = shown("How often it meets")
+    remit: str = shown("What it is for")
+    chair: str = shown("Chair, as said")
+    members: str = shown("Members, words as written")
+    note: str = shown("Note")
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class MeetingRow:
     held: str = shown("Date")
     status: str = shown("Status")
     decisions: tuple[Link, ...] = shown("Decisions", Shape.LINKS)
+    note: str = shown("Note")
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ class OfficeRow:
     ends: str = shown("To")
     succeeded_by: str = shown("Succeeded by")
     holders: tuple[Link, ...] = shown("Held by", Shape.LINKS)
+    note: str = shown("Note")
 
 
 @dataclass(frozen=True)
@@ -232,3 +238,4 @@ class ContactRow:
     who: str = shown("Whom to ask")
     organisation: str = shown("Organisation")
     email: str = shown("E-mail")
+    phone: str = shown("Telephone")

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
-from governance.models import Board, BoardMember, Decision, LocalDecision
+from governance.models import Board, BoardChair, BoardMember, Decision, LocalDecision
 from governance.tables.case import LocalDecisionTable
 from governance.tables.decision import DecisionTable
 from governance.tables.meeting import BoardTable, SeatTable
 from programmes import pages
+from programmes.holders import inherited
 from programmes.models import AgreementEvent, Body, Party
 from programmes.pages import PageParts, table_section
 from programmes.reading import Reader
@@ -21,7 +22,8 @@ def body_page(body: Body, reader: Reader) -> PageParts:
     """One office, on the reader’s day."""
     day = reader.as_at
     seats: Any = reader.rows(BoardMember.objects.filter(body=body)).in_force_on(day).select_related("board", "body")
-    own: Any = reader.rows(Board.objects.filter(Q(body=body) | Q(chair_body=body))).in_force_on(day)
+    chaired: Any = reader.rows(BoardChair.objects.filter(body=body)).in_force_on(day)
+    own: Any = reader.rows(Board.objects.filter(Q(body=body) | Q(pk__in=chaired.values("board")))).in_force_on(day)
     decisions: Any = reader.rows(Decision.objects.filter(body=body)).select_related("board", "body", "case")
     if day:
         decisions = decisions.exclude(decided_latest__gt=day)
@@ -102,7 +104,7 @@ def agreements(body: Body, reader: Reader) -> list[Any]:
 
 def local_decisions(body: Body, reader: Reader) -> Any:
     """What a body was asked to decide by the reader’s day, what is still awaited first."""
-    rows: Any = reader.rows(LocalDecision.objects.filter(body=body)).with_outcome(reader.as_at)
+    rows: Any = reader.rows(LocalDecision.objects.filter(inherited("body", [body.pk]))).with_outcome(reader.as_at)
     if reader.as_at:
         rows = rows.filter(opened_by__on_latest__lte=reader.as_at)
-    return rows.select_related("body", "case", "document").order_by("decided_latest", "due_latest", "pk")
+    return rows.select_related("body", "case", "document", "opened_by").order_by("decided_latest", "due_latest", "pk")

@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
-from governance.case_desk import past
-from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseEventKind, CaseState, Stage
+from governance.case_desk import figures_words, past
+from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseEventKind, CaseState, Stage, WaitsFor
+from governance.decisions import is_asked
 from governance.models import BusinessCase, CasePosition, Decision
+from governance.reports.case_file import duty_section, family_section, needs_section
+from governance.reports.sharing import share_sets
 from governance.reports.standing import (
-    NEXT_STEPS,
     CaseStanding,
     age_words,
     bar_of,
@@ -20,8 +22,9 @@ from governance.reports.standing import (
     standing_of,
     words_of,
 )
-from governance.stages.table import NEW
-from governance.tables.case import STATE_KINDS, ChildCaseTable, DocumentTable, LocalDecisionTable
+from governance.stages import counts_as_approved
+from governance.stages.table import NEW, NEXT_STEPS
+from governance.tables.case import STATE_KINDS, DocumentTable, LocalDecisionTable
 from governance.tables.decision import DecisionTable
 from programmes import pages
 from programmes.access import Capability, may
@@ -32,7 +35,7 @@ from programmes.reports.happened import Happening, corrected_words, corrections,
 from programmes.tables.base import count_words
 from workstreams.reports.pages import internal_note
 
-_QUIET = (CaseEventKind.NOTE, CaseEventKind.CORRECT)
+_QUIET = (CaseEventKind.NOTE, CaseEventKind.RESUBMIT, CaseEventKind.CORRECT)
 
 
 def case_page(case: BusinessCase, reader: Reader) -> PageParts:
@@ -40,15 +43,15 @@ def case_page(case: BusinessCase, reader: Reader) -> PageParts:
     day = reader.as_at
     events = case_events(case, reader)
     moved = [event for event in events if event.kind not in _QUIET]
-    documents = reader.rows(case.documents).order_by("stage", "number")
-    local = reader.rows(case.local_decisions).with_outcome(day).select_related("body", "case", "document")
+    documents: Any = reader.rows(case.documents).order_by("stage", "number")
+    local = reader.rows(case.local_decisions).with_outcome(day).select_related("body", "case", "document", "opened_by")
     decisions: Any = reader.rows(Decision.objects.filter(case=case)).select_related("board", "body", "case")
     if day:
         documents = documents.exclude(dated_latest__gt=day)
         local = local.filter(opened_by__on_latest__lte=day)
         decisions = decisions.exclude(decided_latest__gt=day)
     local_rows = list(local.order_by("-is_required", "body__name", "pk"))
-    children = list(reader.rows(case.children).with_stage(day))
+    documents = list(documents)
     happened = happenings(case, events, reader)
     return PageParts(
         kind="Business case",
@@ -70,25 +73,40 @@ def case_page(case: BusinessCase, reader: Reader) -> PageParts:
             pages.text("Scope", case.scope),
             pages.text("Success measure", case.success_measure),
             Fact("Stages needed", ", ".join(STAGE_SHORT[stage] for stage in case.needed_stages())),
+            Fact("Cost shares", _shares_words(case, reader), url=_shares_url(case, reader), empty="Not known"),
             pages.record("Part of", case.parent, reader, empty="No other case"),
             *internal_note(case, reader),
         ),
         sections=tuple(
             section
             for section in (
+                needs_section(case, documents, reader),
+                family_section(case, reader),
                 Section(title="What happened", anchor="events", events=tuple(happened)),
                 table_section("Documents", DocumentTable, documents, reader, anchor="documents"),
                 _local_section(case, local_rows, reader),
                 table_section(
                     "Decisions", DecisionTable, decisions, reader, anchor="decisions", without=("case", "reference")
                 ),
-                table_section("Cases it was split into", ChildCaseTable, children, reader, anchor="children")
-                if children
-                else None,
+                duty_section(case),
             )
             if section
         ),
     )
+
+
+def _shares_words(case: BusinessCase, reader: Reader) -> str:
+    """How the cost is split, in a line; on a past day nothing is said of it."""
+    if reader.as_at:
+        return ""
+    sets = share_sets(case, reader)
+    if sets:
+        return f"{sets[0].basis}: " + ", ".join(f"{force} {share}" for force, _, share in sets[0].shares)
+    return "Say how the cost is split" if may(reader.user, Capability.MOVE_CASE) else ""
+
+
+def _shares_url(case: BusinessCase, reader: Reader) -> str:
+    return "" if reader.as_at else reverse("governance:case-shares", args=[case.reference])
 
 
 def _local_section(case: BusinessCase, rows: list[Any], reader: Reader) -> Section:
@@ -98,7 +116,7 @@ def _local_section(case: BusinessCase, rows: list[Any], reader: Reader) -> Secti
         rows,
         reader,
         anchor="local",
-        without=("case", "is_required") if all(row.is_required for row in rows) else ("case",),
+        without=("case", "is_required") if all(is_asked(row) for row in rows) else ("case",),
         empty="No office has been asked to decide on it yet.",
     )
 
@@ -149,6 +167,8 @@ def _event_words(event: Any, reader: Reader, positions: list[str]) -> str:
         ("Minute", event.minute_reference),
         ("Next target", str(vague(event, "target"))),
         ("Sunk cost", event.detail.get("sunk_cost", "")),
+        ("Figures divided", figures_words(event)),
+        ("Replaced by", event.detail.get("successor", "")),
         ("Benefits", event.detail.get("benefits", "")),
         ("Lessons", event.detail.get("lessons", "")),
         ("Why no agreement is needed", event.detail.get("no_agreement_reason", "")),
@@ -178,8 +198,11 @@ def next_words(case: Any, local: list[Any]) -> str:
     now = standing_of(case)
     if now.state == CaseState.LOCAL_DECISIONS:
         required = [row for row in local if row.is_required]
-        done = sum(1 for row in required if row.outcome in ("approved", "approved_with_conditions"))
-        return f"{done} of {count_words(len(required), 'office', 'offices')} approved"
+        done = sum(counts_as_approved(row) for row in required)
+        refusing = [str(row.body) for row in required if row.waits_for == WaitsFor.TEAM]
+        so_far = f"{done} of {count_words(len(required), 'office', 'offices')} approved"
+        blocked = f"; blocked by {', '.join(refusing)}: re-scope it without them, or close it" if refusing else ""
+        return f"{so_far}{blocked}"
     if now.state in CLOSED_STATES:
         return "Nothing: the case is closed"
     return NEXT_STEPS.get(now.state, "")

@@ -4,19 +4,25 @@ from typing import Any
 
 from django.urls import reverse
 
-from governance.choices import CaseState
-from governance.models import Board, Decision, LocalDecision, Meeting, PanelItem, Paper, Recommendation
-from governance.stages import standing
-from governance.tables.case import OUTCOME_KINDS, ConditionTable
+from governance.choices import MinutesKind
+from governance.meetings.agenda import actions_back, is_late
+from governance.meetings.minutes import minutes_of
+from governance.meetings.rules import deadline_words, papers_due, rule_words
+from governance.models import Board, Decision, Meeting, PanelItem, Paper, Recommendation
+from governance.panel_desk import loop, state_of
 from governance.tables.decision import DECISION_KINDS, ActionTable, DecisionTable, PanelItemTable, RecommendationTable
-from governance.tables.meeting import MEETING_KINDS, AgendaTable, BoardMemberTable, MeetingTable, PaperTable
+from governance.tables.meeting import (
+    MEETING_KINDS,
+    AgendaTable,
+    BoardChairTable,
+    BoardMemberTable,
+    MeetingTable,
+    PaperTable,
+)
 from programmes import pages
-from programmes.access import Capability, grants_of, may
-from programmes.fields import vague
 from programmes.navigation import Link
 from programmes.pages import Fact, PageParts, Section, table_section
 from programmes.reading import Reader
-from programmes.reports.happened import Happening, entered
 from programmes.reports.pages import listed
 
 
@@ -29,17 +35,22 @@ def board_page(board: Board, reader: Reader) -> PageParts:
         facts=(
             pages.choice("May decide", board, "may_decide"),
             pages.text("How often it meets", board.cadence),
-            pages.text("Chair, as said", board.chair),
-            pages.record("Chaired by", board.chair_body, reader),
+            pages.text("Meets on", rule_words(board), empty="No rule set"),
+            pages.text("Papers due", deadline_words(board), empty="No rule set"),
             pages.record("Programme", board.programme, reader, empty="None"),
             pages.record("Alliance", board.alliance, reader, empty="None"),
             pages.record("Office whose board it is", board.body, reader, empty="None"),
             pages.text("Members, words as written", board.members_words),
             pages.date("From", board, "starts"),
             pages.date("To", board, "ends"),
+            pages.text("Terms of reference", board.terms_of_reference),
+            pages.address("Terms of reference, address", board.terms_url),
             pages.text("Note", board.note, empty="None"),
         ),
         sections=(
+            table_section(
+                "Chairs", BoardChairTable, reader.rows(board.chairs).select_related("body"), reader, anchor="chairs"
+            ),
             table_section(
                 "Members", BoardMemberTable, reader.rows(board.members).select_related("body"), reader, anchor="members"
             ),
@@ -68,18 +79,33 @@ def board_page(board: Board, reader: Reader) -> PageParts:
                 without=("panel",),
             ),
         ),
-        see_also=(listed("Recommendations made to it", "governance:recommendation-list", board=code),),
+        see_also=(
+            listed("Recommendations made to it", "governance:recommendation-list", board=code),
+            Link("Its meetings as a calendar (iCalendar)", reverse("governance:board-calendar", args=[code])),
+            Link("Forward plan: its decisions to come", f"{reverse('governance:forward-plan')}?who={code}"),
+        ),
     )
 
 
 def meeting_page(meeting: Meeting, reader: Reader) -> PageParts:
     """A meeting: when, where, its agenda, papers, decisions and actions."""
+    due = papers_due(meeting)
+    stands = minutes_of(meeting)
+    shown = stands.state and (reader.reads_notes or stands.state != MinutesKind.DRAFTED)
+    minutes = stands.state_words if shown else "Not circulated"
+    links = [("Agenda", "agenda"), ("Pack of papers", "pack"), ("Pack as PDF", "pack-pdf"), ("Minutes", "minutes")]
+    if reader.reads_notes:
+        links.append(("Full pack, with exempt papers", "full-pack"))
     return PageParts(
         kind="Meeting",
         facts=(
             pages.record("Board", meeting.board, reader),
             pages.date("Date", meeting, "held"),
+            pages.text("Time", " to ".join(f"{at:%H:%M}" for at in (meeting.starts_at, meeting.ends_at) if at)),
+            pages.text("Papers due", f"{due.day} {due:%B %Y}" if due else "", empty="No day set"),
             Fact("Status", meeting.get_status_display(), kind=MEETING_KINDS[meeting.status]),
+            pages.text("Agenda", "Closed: its items and papers are fixed" if meeting.closed_at else "Open"),
+            Fact("Minutes", minutes, url=_meeting_url("minutes", meeting) if minutes != "Not circulated" else ""),
             pages.text("Place", meeting.place),
             pages.yes_no("Open to the public", meeting.is_public),
             pages.yes_no("Of significant public interest", meeting.significant_public_interest),
@@ -107,6 +133,14 @@ def meeting_page(meeting: Meeting, reader: Reader) -> PageParts:
             ),
             table_section("Actions", ActionTable, reader.rows(meeting.actions), reader, anchor="actions"),
             table_section(
+                "Actions from earlier meetings",
+                ActionTable,
+                actions_back(meeting, reader.user),
+                reader,
+                anchor="actions-back",
+                empty="No action of an earlier meeting was open.",
+            ),
+            table_section(
                 "Panel items",
                 PanelItemTable,
                 reader.rows(meeting.panel_items).select_related("panel", "body"),
@@ -115,7 +149,12 @@ def meeting_page(meeting: Meeting, reader: Reader) -> PageParts:
                 without=("panel",),
             ),
         ),
+        see_also=tuple(Link(words, _meeting_url(page, meeting)) for words, page in links),
     )
+
+
+def _meeting_url(page: str, meeting: Meeting) -> str:
+    return reverse(f"governance:meeting-{page}", args=[meeting.reference])
 
 
 def decision_page(decision: Decision, reader: Reader) -> PageParts:
@@ -139,8 +178,23 @@ def decision_page(decision: Decision, reader: Reader) -> PageParts:
             pages.address("Notice", decision.notice_url),
             pages.yes_no("Of significant public interest", decision.significant_public_interest),
         ),
-        sections=(table_section("Actions", ActionTable, reader.rows(decision.actions), reader, anchor="actions"),),
+        sections=(
+            Section(title="Positions of the offices", anchor="positions", facts=stood)
+            if (stood := _positions(decision, reader))
+            else Section(title="Positions of the offices", anchor="positions", empty="None is recorded."),
+            table_section("Actions", ActionTable, reader.rows(decision.actions), reader, anchor="actions"),
+        ),
     )
+
+
+def _positions(decision: Decision, reader: Reader) -> tuple[Fact, ...]:
+    """Where each office stood: in, out, undecided, with the offices this person may read of."""
+    where: Any = decision.case_event or decision
+    rows = where.positions.select_related("body").order_by("body__name")
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.get_position_display(), []).append(row.body)
+    return tuple(pages.records(words, bodies, reader) for words, bodies in found.items())
 
 
 def recommendation_page(recommendation: Recommendation, reader: Reader) -> PageParts:
@@ -163,6 +217,9 @@ def paper_page(paper: Paper, reader: Reader) -> PageParts:
     """A paper: open, or exempt on a ground; its recommendations."""
     shows_address = not paper.is_exempt or reader.reads_notes
     ground = f"Exempt: {paper.get_exempt_ground_display()}" if paper.is_exempt else "Open"
+    meeting = paper.meeting or (paper.item.meeting if paper.item else None)
+    received, due = paper.received, papers_due(meeting) if meeting else None
+    late = f"{received.day} {received:%B %Y}: late" if received and is_late(paper, due) else ""
     recommendations = reader.rows(paper.recommendations).select_related("to_board", "to_body", "paper")
     return PageParts(
         kind="Paper",
@@ -174,8 +231,16 @@ def paper_page(paper: Paper, reader: Reader) -> PageParts:
             Fact("Open or exempt", ground, kind="warn" if paper.is_exempt else ""),
             pages.record("Source", paper.source, reader),
             pages.address("Address", paper.url if shows_address else ""),
+            pages.record("Document of a case", paper.document, reader, empty="None"),
+            pages.text("Received", late or (f"{received.day} {received:%B %Y}" if received else "")),
         ),
         sections=(
+            Section(
+                title="What it says",
+                anchor="text",
+                words=paper.text if shows_address else "",
+                empty="" if paper.text and shows_address else "The register does not show its text.",
+            ),
             table_section(
                 "Recommendations",
                 RecommendationTable,
@@ -193,88 +258,24 @@ def panel_item_page(item: PanelItem, reader: Reader) -> PageParts:
     return PageParts(
         kind="Panel item",
         lead=item.words,
+        template="governance/_panel_loop.html",
+        extra={"stages": loop(item), "state": state_of(item)},
         facts=(
+            pages.choice("Kind of matter", item, "matter"),
             pages.record("Panel", item.panel, reader),
             pages.record("Office", item.body, reader),
             pages.record("Meeting", item.meeting, reader),
+            pages.record("Case", item.case, reader, empty="None"),
+            pages.date("To be notified by", item, "notify_by", empty="Not set"),
             pages.date("Notified", item, "notified"),
             pages.date("Draft sent", item, "sent"),
             pages.date("Reviewed by the Panel", item, "reviewed"),
-            pages.text("The Panel’s recommendation", item.recommendation),
+            pages.text("The Panel’s recommendation", item.recommendation, empty="None" if item.made_none else ""),
+            pages.date("Response due", item, "answer_by", empty="Not set"),
             pages.date("Regard had", item, "regard_had"),
+            pages.date("Response given", item, "responded"),
             pages.text("Response", item.response),
             pages.date("Response published", item, "response_published"),
             pages.address("Response, address", item.response_url),
         ),
-    )
-
-
-def local_decision_page(local: LocalDecision, reader: Reader) -> PageParts:
-    """What one office is asked to decide, what it decided and when, with its conditions."""
-    outcome: str = local.outcome  # type: ignore[attr-defined]
-    events = local.events.select_related("holder", "recorded_by").order_by("-seq")
-    if reader.as_at:
-        events = events.filter(on_latest__lte=reader.as_at)
-    shows_exempt = reader.reads_notes or any(grant.body_id == local.body_id for grant in grants_of(reader.user))
-    label = local._meta.apps.get_model("governance.LocalDecisionEvent")._meta.get_field("outcome").flatchoices
-    return PageParts(
-        kind="Local decision",
-        lead=local.asked,
-        template="governance/_own_office.html",
-        extra={"links": _own_office_links(local, reader)},
-        facts=(
-            Fact("Outcome", dict(label)[outcome], kind=OUTCOME_KINDS.get(outcome, "")),
-            pages.record("Office", local.body, reader),
-            pages.record("Business case", local.case, reader),
-            pages.yes_no("Required", local.is_required),
-            pages.text("Document", str(local.document) if local.document and reader.sees(local.document) else ""),
-            pages.date("Due", local, "due"),
-        ),
-        sections=(
-            Section(
-                title="What happened",
-                anchor="events",
-                events=tuple(_local_happening(event, reader, shows_exempt) for event in events),
-            ),
-            table_section("Conditions", ConditionTable, reader.rows(local.conditions), reader, anchor="conditions"),
-        ),
-    )
-
-
-def _own_office_links(local: LocalDecision, reader: Reader) -> list[Link]:
-    """What the office's own recorder can do here: record the decision, close a condition."""
-    if reader.as_at or not may(reader.user, Capability.RECORD_OWN_DECISION, local.body):
-        return []
-    links = []
-    if local.is_required and standing(local.case).state == CaseState.LOCAL_DECISIONS:
-        links.append(Link("Record our decision", reverse("governance:local-decision-record", args=[local.reference])))
-    still_open = reader.rows(local.conditions).filter(closed_on=None)
-    return links + [
-        Link(f"Close condition {c.reference}", reverse("governance:condition-close", args=[c.reference]))
-        for c in still_open
-    ]
-
-
-def _local_happening(event: Any, reader: Reader, shows_exempt: bool) -> Happening:
-    exempt = event.exempt_part if shows_exempt else "withheld from your role"
-    holder = str(event.holder.name) if event.holder and reader.sees(event.holder) else ""
-    named = [
-        ("Because", event.reason),
-        ("Holder of the office on that day", holder),
-        ("Board and meeting", event.board_words),
-        ("Notice", " ".join(filter(None, [event.notice_reference, event.notice_url]))),
-        ("Efficiency or effectiveness (s23)", event.efficiency_or_effectiveness),
-        ("Existing agreements (s23HA)", event.existing_agreements),
-        ("Consistent approach (s23HA)", event.consistent_approach),
-        ("Opportunities (s23HA)", event.opportunities),
-        (f"Exempt part ({event.get_exempt_ground_display()})", exempt if event.exempt_part else ""),
-        ("Recorded", "by the programme team from the notice" if event.from_notice else ""),
-    ]
-    return Happening(
-        anchor=f"event-{event.seq}",
-        date_words=str(vague(event, "on")),
-        title=event.get_outcome_display(),
-        words="\n".join(filter(None, [event.wording, *(f"{name}: {value}" for name, value in named if value)])),
-        by=entered(event),
-        seq=event.seq,
     )

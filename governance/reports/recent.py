@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Value
+from django.db.models import CharField, Exists, OuterRef, Value
 
 from governance.case_desk import past
-from governance.models import CaseEvent
+from governance.models import BusinessCase, CaseEvent
 from programmes.history import Record
 from programmes.models import User
 from programmes.navigation import history_url, reference_url
@@ -85,9 +85,9 @@ def _latest_of(model: Any, by_people: bool) -> Any:
 
 def recent_events(reader: Reader, number: int = 6) -> list[RecentChange]:
     """The latest events of cases that somebody entered."""
-    seen = reader.rows(CaseEvent._meta.get_field("case").related_model.objects).values("pk")
+    seen = reader.rows(BusinessCase.objects).filter(pk=OuterRef("case"))
     rows = (
-        CaseEvent.objects.filter(case__in=seen, recorded_by__isnull=False)
+        CaseEvent.objects.filter(Exists(seen), recorded_by__isnull=False)
         .select_related("case", "recorded_by")
         .order_by("-recorded_at", "-pk")[:number]
     )

@@ -7,26 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from governance.case_desk import stage_bar, state_words
-from governance.choices import CaseState, Stage
+from governance.choices import Stage
 from governance.models import BusinessCase
 from governance.stages import Standing
 from governance.stages.table import NEW
 from programmes.dates import in_words
 from programmes.tables.base import count_words
-
-NEXT_STEPS: dict[str, str] = {
-    NEW: "Complete the mandate and commission it",
-    CaseState.DRAFTING: "Circulate a version for comment, or refer it to Oversight",
-    CaseState.CIRCULATED: "Refer it to Oversight, or take it back to revise",
-    CaseState.OVERSIGHT: "Oversight’s recommendation",
-    CaseState.RECOMMENDED: "A place on a Summit agenda",
-    CaseState.ON_AGENDA: "The Summit’s decision in principle",
-    CaseState.DEFERRED: "A place on a new Summit agenda",
-    CaseState.LOCAL_DECISIONS: "The decision of each office",
-    CaseState.APPROVED: "Start of implementation",
-    CaseState.IMPLEMENTING: "Go-live",
-    CaseState.LIVE: "The post-implementation review",
-}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,18 @@
 """One door for the life of a case: OBC, FBC, the Summit, local decisions, service and review."""
 
 from governance.stages.door import NextEvent, advance, counts_as_approved, next_events, settle, unusual_order
-from governance.stages.facts import ChildCase, DividedFigure, Facts, StageNotAllowed, Standing, standing, struck_ids
-from governance.stages.policies import missing_of_five_cases, required_corporations
+from governance.stages.facts import (
+    ChildCase,
+    DividedFigure,
+    Facts,
+    StageNotAllowed,
+    Standing,
+    next_stage,
+    standing,
+    standing_after,
+    struck_ids,
+)
+from governance.stages.policies import required_corporations
 from governance.stages.table import BY_KIND, FACTS, NEW, TRANSITIONS, Transition, diagram
 
 __all__ = [
@@ -20,11 +30,12 @@ __all__ = [
     "advance",
     "counts_as_approved",
     "diagram",
-    "missing_of_five_cases",
     "next_events",
+    "next_stage",
     "required_corporations",
     "settle",
     "standing",
+    "standing_after",
     "struck_ids",
     "unusual_order",
 ]

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from governance.choices import CaseEventKind as Kind
 from governance.choices import CaseState, Stage
 from governance.models import BusinessCase, CaseEvent, CasePosition, Condition
+from governance.models.local_decision import APPROVALS
 from governance.stages import policies
-from governance.stages.consequences import consequences, what_stood
+from governance.stages.consequences import consequences, latest_frozen, what_stood
 from governance.stages.facts import Facts, StageNotAllowed, Standing, next_stage, standing, steps
 from governance.stages.table import BY_KIND, FACTS, NEXT_STAGE, SAME, TRANSITIONS, Transition
 from programmes.access import Capability, NotAllowed, check
 from programmes.dates import DateNotUnderstood, bounds
 from programmes.fields import vague
+from programmes.refusals import happened_between
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,12 @@ class NextEvent:
     takes: tuple[str, ...]
 
 
-def next_events(case: BusinessCase, by: Any) -> list[NextEvent]:
-    """The events the table knows for the present state, each possible or with its reason, in the table’s order."""
-    now = standing(case)
+def next_events(case: BusinessCase, by: Any, now: Standing | None = None) -> list[NextEvent]:
+    """The events the table knows for the present state, each possible or with its reason, in the table’s order.
+
+    `now` saves a reader who has the case’s events at hand from asking again where it stands.
+    """
+    now = now or standing(case)
     found = []
     for t in TRANSITIONS:
         if now.state not in t.states or not t.by_hand:
@@ -75,12 +79,12 @@ def advance(
             return done
         now = standing(case)
         transition = _transition(kind, now)
-        _check_date(on)
+        happened_between(on, StageNotAllowed)
         _check_given(transition, facts)
         _check_target(facts)
         if kind in policies.BEFORE_BUTTON:
             policies.BEFORE_BUTTON[kind](case, now)
-        policies.check_facts(case, now, kind, facts)
+        policies.check_facts(case, now, kind, facts, on)
         stage, state = after(case, now, transition, facts)
         event = write_event(
             case=case, now=now, kind=kind, stage=stage, state=state, by=by, on=on, on_words=on_words, token=token,
@@ -117,10 +121,8 @@ def settle(*, case: BusinessCase, by: Any, on: str, on_words: str = "") -> CaseE
 
 
 def counts_as_approved(decision: Any) -> bool:
-    """Whether a local decision (with_outcome) counts: approved, of the document asked, no condition open."""
-    if decision.outcome not in ("approved", "approved_with_conditions") or decision.open_conditions:
-        return False
-    return decision.document is None or decision.decided_document_hash == decision.document.content_hash
+    """Whether a local decision (with_outcome) counts: approved, of the offer and version asked, no condition open."""
+    return decision.outcome in APPROVALS and not decision.open_conditions and not decision.is_earlier
 
 
 def unusual_order(case: BusinessCase, on: str) -> str:
@@ -157,6 +159,9 @@ def write_event(
 ) -> CaseEvent:  # fmt: skip
     """Add the event row and its positions; `unique(case, seq)` is the second guard beside the lock."""
     meeting = facts.meeting or _meeting_of_the_agenda(case, kind)
+    document = facts.document
+    if document is None and kind in (Kind.AGREE, Kind.AGREE_IN_PART):
+        document = latest_frozen(case, now.stage)  # what the Summit had before it
     event = CaseEvent.objects.create(
         case=case,
         seq=now.last_seq + 1,
@@ -173,10 +178,10 @@ def write_event(
         conditions=facts.conditions.strip(),
         board=facts.board or (meeting.board if meeting else None),
         meeting=meeting,
-        document=facts.document,
+        document=document,
         waives=facts.waives.strip(),
         corrects=facts.corrects,
-        detail=_detail(facts) | what_stood(case, kind),
+        detail=_detail(facts) | what_stood(case, kind, facts),
         recorded_by=by,
         form_token=token or None,
     )
@@ -198,9 +203,12 @@ def _detail(facts: Facts) -> dict[str, Any]:
     detail: dict[str, Any] = {}
     if facts.comment_deadline:
         detail["comment_deadline"] = facts.comment_deadline.isoformat()
-    for name in ("sunk_cost", "no_agreement_reason", "benefits", "lessons"):
+    for name in ("sunk_cost", "no_agreement_reason", "benefits", "lessons", "asked", "due"):
         if facts.has(name):
             detail[name] = getattr(facts, name).strip()
+    for name in ("strikes", "asks_again", "phases"):
+        if facts.has(name):
+            detail[name] = True
     if facts.agreement:
         detail["agreement"] = facts.agreement.reference
     if facts.participants:
@@ -209,10 +217,14 @@ def _detail(facts: Facts) -> dict[str, Any]:
         detail["force_dates"] = {f.reference: edtf for f, edtf in facts.force_dates.items()}
     if facts.figures:
         detail["figures"] = [
-            {"label": f.label, "total": str(f.total), "parts": [str(p) for p in f.parts]} for f in facts.figures
+            {"label": f.label, "total": str(f.total), "parts": [str(p) for p in f.parts]}
+            | ({"kind": f.kind} if f.kind else {})
+            for f in facts.figures
         ]
-    if facts.strikes:
-        detail["strikes"] = True
+    if facts.successor:
+        detail["successor"] = facts.successor.reference
+    if facts.offices:
+        detail["offices"] = [body.reference for body in facts.offices]
     return detail
 
 
@@ -225,17 +237,6 @@ def _transition(kind: Kind, now: Standing) -> Transition:
             f"“{kind.label}” is not possible: the case is {now.state_label[0].lower()}{now.state_label[1:]}."
         )
     return transition
-
-
-def _check_date(on: str) -> None:
-    try:
-        earliest, latest = bounds(on)
-    except DateNotUnderstood as error:
-        raise StageNotAllowed(f"Date: {error}", "on") from error
-    if earliest is None or latest is None:
-        raise StageNotAllowed("Date: say when it happened.", "on")
-    if earliest > timezone.localdate():
-        raise StageNotAllowed("Date: this lies in the future; record an event once it has happened.", "on")
 
 
 def _check_given(transition: Transition, facts: Facts) -> None:

@@ -9,14 +9,11 @@ from governance.choices import CaseEventKind, CaseState, Position, Stage
 from governance.models import Board, BusinessCase, CaseDocument, CaseEvent, Meeting
 from governance.stages.table import NEW
 from programmes.models import Agreement, Body, Force
+from programmes.refusals import Refusal
 
 
-class StageNotAllowed(Exception):
+class StageNotAllowed(Refusal):
     """The event is not possible, or lacks something; the sentence says what. `fields` names the facts at fault."""
-
-    def __init__(self, sentence: str, *fields: str) -> None:
-        self.fields = fields
-        super().__init__(sentence)
 
 
 @dataclass(frozen=True)
@@ -32,11 +29,15 @@ class ChildCase:
 
 @dataclass(frozen=True)
 class DividedFigure:
-    """A figure of the case in pounds and its parts, one for each child in order; the parts must sum to it."""
+    """A figure of the case in pounds and its parts, one for each child in order; the parts must sum to it.
+
+    `kind` is the FigureKind of a line of the case’s document; empty for another figure.
+    """
 
     label: str
     total: Decimal
     parts: tuple[Decimal, ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,18 @@ class Facts:
     minute_reference: str = ""
     positions: dict[Body, Position] = field(default_factory=dict)
     conditions: str = ""
+    asked: str = ""
+    due: str = ""
+    offices: tuple[Body, ...] = ()
+    asks_again: bool = False
     participants: tuple[Force, ...] = ()
     reason: str = ""
     target: str = ""
     target_words: str = ""
     sunk_cost: str = ""
+    successor: BusinessCase | None = None
+    new_title: str = ""
+    phases: bool = False
     children: tuple[ChildCase, ...] = ()
     figures: tuple[DividedFigure, ...] = ()
     agreement: Agreement | None = None
@@ -88,10 +96,14 @@ class Standing:
 
 def standing(case: BusinessCase) -> Standing:
     """Where a case stands, read from its events now."""
-    last = case.events.order_by("-seq").values_list("stage", "state", "seq").first()
+    return standing_after(case, case.events.order_by("-seq").only("stage", "state", "seq").first())
+
+
+def standing_after(case: BusinessCase, last: CaseEvent | None) -> Standing:
+    """Where a case stands after its last event, or with none yet."""
     if last is None:
         return Standing(case.needed_stages()[0], NEW, 0)
-    return Standing(Stage(last[0]), last[1], last[2])
+    return Standing(Stage(last.stage), last.state, last.seq)
 
 
 def steps(case: BusinessCase) -> list[CaseEvent]:

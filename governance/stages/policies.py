@@ -4,18 +4,33 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from governance.case_file.completeness import missing_duty, missing_of, missing_words
 from governance.choices import STAGE_SHORT, CaseState, Position
 from governance.choices import CaseEventKind as Kind
-from governance.models import BusinessCase, CaseDocument
+from governance.models import AgendaItem, BusinessCase, CaseDocument
 from governance.stages.facts import Facts, StageNotAllowed, Standing, next_stage, steps, struck_ids
+from governance.stages.families import check_family
+from governance.stages.table import FACTS
 from programmes.choices import AgreementState
 from programmes.dates import DateNotUnderstood, bounds
 from programmes.models import Agreement, Body
 
 
-def required_corporations(case: BusinessCase) -> list[Body]:
-    """Both current corporations of every participating force, in the order of the list of bodies."""
-    return list(Body.objects.offices().filter(force__in=case.participating_forces.all()).select_related("force"))
+def required_corporations(case: BusinessCase, on: str = "") -> list[Body]:
+    """Both corporations of every participating force on a day, in the order of the list of bodies.
+
+    `on` is the day of the decision in principle as EDTF, “” for today: who was in office then decides. Of a vague
+    date it is the last day that it can mean and that has come.
+    """
+    today = timezone.localdate()
+    day = min(bounds(on)[1] or today, today)
+    return list(Body.objects.offices_on(day).filter(force__in=case.participating_forces.all()).select_related("force"))
+
+
+def decided_in_principle(case: BusinessCase) -> str:
+    """When the case was last agreed in principle, as EDTF; "" when it was not, or only a note says so."""
+    agreed = (step.on for step in reversed(steps(case)) if step.kind in (Kind.AGREE, Kind.AGREE_IN_PART))
+    return next(agreed, "")
 
 
 def check_mandate(case: BusinessCase) -> None:
@@ -36,7 +51,7 @@ def check_mandate(case: BusinessCase) -> None:
 
 def check_has_document(case: BusinessCase, now: Standing) -> None:
     """There is a document version of the present stage."""
-    if not case.documents.filter(stage=now.stage).exists():
+    if not any(document.stage == now.stage for document in case.documents.all()):
         raise StageNotAllowed(
             f"There is no {STAGE_SHORT[now.stage]} document version yet; add one to the case first.", "document"
         )
@@ -48,30 +63,40 @@ def check_document(case: BusinessCase, now: Standing, document: CaseDocument) ->
         raise StageNotAllowed(f"Document version: choose an {STAGE_SHORT[now.stage]} version of this case.", "document")
 
 
-def missing_of_five_cases(document: CaseDocument) -> list[str]:
-    """Labels of the five cases, and the finance view, that a document version leaves empty."""
-    names = (*CaseDocument.FIVE_CASES, "finance_view")
-    return [str(CaseDocument._meta.get_field(n).verbose_name) for n in names if not getattr(document, n).strip()]  # type: ignore[union-attr]
-
-
 def check_complete(document: CaseDocument, facts: Facts) -> None:
-    """Five cases and the finance officer’s view are filled in, or their lack is waived with a reason."""
-    missing = missing_of_five_cases(document)
+    """The version has all that its stage needs, or the lack is waived with a reason (domain section 4)."""
+    missing = missing_of(document)
     if missing and not facts.has("waives"):
         raise StageNotAllowed(
-            f"{document} is not complete for Oversight: {', '.join(missing)} still empty. "
-            "Fill them in, or give a waiver with its reason.",
+            f"{document} is not complete for Oversight: {missing_words(missing)}. "
+            "Put this right, or give a waiver with its reason.",
             "waives",
         )
 
 
-def check_schedule(now: Standing, facts: Facts) -> None:
-    """The meeting decides in principle; going there without Oversight’s recommendation needs a waiver."""
+def check_duty(case: BusinessCase, facts: Facts) -> None:
+    """The duty to collaborate was thought of and noted, or the note is waived (Police Act 1996 s22B, s22C, s23HA)."""
+    missing = missing_duty(case)
+    if missing and not facts.has("waives"):
+        raise StageNotAllowed(
+            f"The duty-to-collaborate note is not complete. Still empty: {', '.join(missing)}. "
+            "Write it on the case’s page, or give a waiver with its reason.",
+            "waives",
+        )
+
+
+def check_schedule(case: BusinessCase, now: Standing, facts: Facts) -> None:
+    """The meeting decides in principle, its agenda is open or has the case; without Oversight’s word it needs a waiver."""
     assert facts.meeting is not None
     if not facts.meeting.board.is_summit:
         raise StageNotAllowed(
             f"Meeting: {facts.meeting.board} does not decide cases in principle; choose a meeting of the Summit.",
             "meeting",
+        )
+    on_agenda = AgendaItem.on_agenda.filter(meeting=facts.meeting, case=case)
+    if facts.meeting.closed_at and not on_agenda.exists():
+        raise StageNotAllowed(
+            f"Meeting: {facts.meeting} is closed; its agenda is fixed. Choose a later meeting.", "meeting"
         )
     if now.state not in (CaseState.RECOMMENDED, CaseState.DEFERRED) and not facts.has("waives"):
         raise StageNotAllowed(
@@ -81,9 +106,9 @@ def check_schedule(now: Standing, facts: Facts) -> None:
         )
 
 
-def check_positions(case: BusinessCase, kind: Kind, facts: Facts) -> None:
-    """Every required corporation, and no other, has a position; all in for agreement, some not for part."""
-    required = required_corporations(case)
+def check_positions(case: BusinessCase, kind: Kind, facts: Facts, on: str) -> None:
+    """Every corporation required on that day, and no other, has a position; all in for agreement, some not for part."""
+    required = required_corporations(case, on)
     unnamed = [str(b) for b in required if b not in facts.positions]
     if unnamed:
         raise StageNotAllowed(f"Positions: {', '.join(unnamed)} still to be recorded.", "positions")
@@ -126,13 +151,51 @@ def check_rescope(case: BusinessCase, now: Standing, facts: Facts) -> None:
         raise StageNotAllowed(
             f"Participating forces: {names} took no part before; a new case is needed.", "participants"
         )
-    if wanted == present and facts.document is None:
+    if wanted == present and facts.document is None and not facts.offices:
         raise StageNotAllowed(
             "Re-scoping changes the participating forces or the document version; nothing is changed here.",
             "participants",
         )
     if facts.document is not None:
         check_document(case, now, facts.document)
+
+
+def check_asked(case: BusinessCase, facts: Facts, default: list[Body], *, asks: bool, on: str) -> None:
+    """What the offices are asked, by when, and who they are; `default` are both corporations of every force.
+
+    Leaving one of the default out is a waiver with its reason; every participating force keeps one that decides.
+    """
+    if not asks:
+        for name in ("asked", "due", "offices"):
+            if facts.has(name):
+                raise StageNotAllowed(
+                    f"{FACTS[name][0]}: no office is asked yet; leave it empty until the last stage.", name
+                )
+        return
+    try:
+        last_day = bounds(facts.due)[1]
+    except DateNotUnderstood as error:
+        raise StageNotAllowed(f"Decisions due by: {error}", "due") from error
+    began = bounds(on)[0]
+    if last_day and began and last_day < began:
+        raise StageNotAllowed("Decisions due by: this lies before the day of this event.", "due")
+    if not facts.offices:
+        return
+    left_out = [str(body) for body in default if body not in facts.offices]
+    if left_out and not facts.has("waives"):
+        raise StageNotAllowed(
+            f"Offices that decide: {', '.join(left_out)} would not be asked; say why under “Waiver”.", "waives"
+        )
+    deciding = {body.force_id for body in facts.offices}
+    silent = sorted({str(body.force) for body in default if body.force_id not in deciding})
+    if silent:
+        raise StageNotAllowed(f"Offices that decide: none is chosen for {', '.join(silent)}.", "offices")
+
+
+def check_reject(now: Standing, facts: Facts) -> None:
+    """A case that is closed after the offices were asked says what was spent on it (domain 3.2, Suffolk 2014)."""
+    if now.state == CaseState.LOCAL_DECISIONS and not facts.has("sunk_cost"):
+        raise StageNotAllowed("Sunk cost: say what was spent, or “not known”.", "sunk_cost")
 
 
 def check_implement(facts: Facts) -> None:
@@ -180,25 +243,6 @@ def forces_live(case: BusinessCase) -> set[str]:
     return {ref for e in events if e.pk not in struck for ref in e.detail.get("force_dates", {})}
 
 
-def check_split(facts: Facts) -> None:
-    """At least two children with different titles; each figure is divided for each child and its parts sum to it."""
-    titles = [c.title.strip() for c in facts.children]
-    if len(titles) < 2 or not all(titles):
-        raise StageNotAllowed("Cases it is split into: give at least two, each with a title.", "children")
-    if len(set(titles)) < len(titles):
-        raise StageNotAllowed("Cases it is split into: two have the same title.", "children")
-    if any(not c.stages for c in facts.children):
-        raise StageNotAllowed("Cases it is split into: choose at least one stage for each.", "children")
-    for figure in facts.figures:
-        if len(figure.parts) != len(facts.children):
-            raise StageNotAllowed(f"Figures divided: give a part of “{figure.label}” for each new case.", "figures")
-        if sum(figure.parts) != figure.total:
-            raise StageNotAllowed(
-                f"Figures divided: the parts of “{figure.label}” sum to {sum(figure.parts)}, not {figure.total}.",
-                "figures",
-            )
-
-
 def check_correct(case: BusinessCase, facts: Facts) -> None:
     """The event is one of this case; only the last standing event can be struck out, and not what others rest on."""
     event = facts.corrects
@@ -214,8 +258,10 @@ def check_correct(case: BusinessCase, facts: Facts) -> None:
         raise StageNotAllowed(
             "Strike it out: only the last step of a case can be struck out, and not its first.", "strikes"
         )
-    if event.kind == Kind.SPLIT:
+    if event.kind in (Kind.SPLIT, Kind.SUPERSEDE):
         raise StageNotAllowed("Strike it out: the new cases exist already; stop them instead.", "strikes")
+    if event.kind == Kind.SCHEDULE and event.meeting is not None and event.meeting.closed_at:
+        raise StageNotAllowed("Strike it out: the meeting is closed, and its agenda is fixed.", "strikes")
     if case.local_decisions.filter(opened_by=event, events__recorded_at__gte=event.recorded_at).exists():
         raise StageNotAllowed("Strike it out: offices have recorded decisions on it since.", "strikes")
 
@@ -230,8 +276,10 @@ BEFORE_BUTTON: dict[str, Standalone] = {
 }
 
 
-def check_facts(case: BusinessCase, now: Standing, kind: Kind, facts: Facts) -> None:
+def check_facts(case: BusinessCase, now: Standing, kind: Kind, facts: Facts, on: str) -> None:
     """All rules of an event that depend on what was given; raises StageNotAllowed at the first not kept."""
+    if kind is Kind.COMMISSION:
+        check_duty(case, facts)
     if kind in (Kind.CIRCULATE, Kind.REFER):
         assert facts.document is not None
         check_document(case, now, facts.document)
@@ -239,16 +287,24 @@ def check_facts(case: BusinessCase, now: Standing, kind: Kind, facts: Facts) -> 
         assert facts.document is not None
         check_complete(facts.document, facts)
     elif kind is Kind.SCHEDULE:
-        check_schedule(now, facts)
+        check_schedule(case, now, facts)
     elif kind in (Kind.AGREE, Kind.AGREE_IN_PART):
-        check_positions(case, kind, facts)
+        check_positions(case, kind, facts, on)
+        forces = None if kind is Kind.AGREE else set(forces_in(facts))
+        default = [b for b in required_corporations(case, on) if forces is None or b.force_id in forces]
+        check_asked(case, facts, default, asks=next_stage(case, now.stage) is None, on=on)
+    elif kind is Kind.REJECT:
+        check_reject(now, facts)
     elif kind is Kind.RESCOPE:
         check_rescope(case, now, facts)
+        default = required_corporations(case, decided_in_principle(case) or on)
+        default = [body for body in default if body.force in facts.participants]
+        check_asked(case, facts, default, asks=True, on=on)
     elif kind is Kind.IMPLEMENT:
         check_implement(facts)
     elif kind is Kind.GO_LIVE:
         check_go_live(case, facts)
-    elif kind is Kind.SPLIT:
-        check_split(facts)
+    elif kind in (Kind.SPLIT, Kind.SUPERSEDE):
+        check_family(case, now, kind, facts)
     elif kind is Kind.CORRECT:
         check_correct(case, facts)

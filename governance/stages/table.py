@@ -22,10 +22,17 @@ FACTS: dict[str, tuple[str, str]] = {
     "minute_reference": ("Minute reference", "Where the minutes record it."),
     "positions": ("Positions of the corporations", "Where each corporation stood."),
     "conditions": ("Conditions", "Conditions set, if any, word for word."),
+    "asked": ("What each office is asked", "Word for word; the decision’s own words when left empty."),
+    "due": ("Decisions due by", "The date the offices are asked to decide by; empty when none was set."),
+    "offices": ("Offices that decide", "Both corporations of every participating force, unless you say otherwise."),
     "participants": ("Participating forces", "The forces that go on from here."),
+    "asks_again": ("Ask again", "The offer has changed for the offices that remain, so each decides anew."),
     "reason": ("Reason", "Why; this is kept and shown."),
     "target": ("Next target", "When it is expected next: a date, month, season or year."),
     "sunk_cost": ("Sunk cost", "What was spent, as said; “not known” when nobody knows."),
+    "successor": ("The case that replaces it", "One that the register has already; leave empty to open a new one."),
+    "new_title": ("Title of the new case", "Leave empty for the title of this case."),
+    "phases": ("The new cases are phases", "Tick this when they follow one another; else they are parts."),
     "children": ("Cases it is split into", "A title, the stages needed and the forces of each."),
     "figures": ("Figures divided", "Each figure of the case, divided between the new cases."),
     "agreement": ("Agreement in force", "The Section 22A agreement the service rests on."),
@@ -64,12 +71,15 @@ OPEN = (
     State.LIVE,
 )
 BEFORE_LIVE = OPEN[:-1]
-EVERY = (*OPEN, State.REVIEWED, State.REJECTED, State.SPLIT, State.STOPPED)
+EVERY = (*OPEN, State.REVIEWED, State.REJECTED, State.SPLIT, State.STOPPED, State.SUPERSEDED)
+
+#: What an agreement may set and, after the last stage, ask of the offices.
+_ASKING = ("conditions", "asked", "due", "offices", "waives")
 
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition(Kind.COMMISSION, (NEW,), State.DRAFTING, takes=("words",)),
+    Transition(Kind.COMMISSION, (NEW,), State.DRAFTING, takes=("words", "waives")),
     Transition(Kind.CIRCULATE, (State.DRAFTING,), State.CIRCULATED, ("document", "comment_deadline"), ("words",)),
-    Transition(Kind.REVISE, (State.CIRCULATED,), State.DRAFTING, ("words",)),
+    Transition(Kind.REVISE, (State.CIRCULATED, State.DEFERRED), State.DRAFTING, ("words",)),
     Transition(Kind.REFER, (State.DRAFTING, State.CIRCULATED), State.OVERSIGHT, ("document",), ("words", "waives")),
     Transition(
         Kind.RECOMMEND, (State.OVERSIGHT,), State.RECOMMENDED, ("words", "minute_reference"), ("board", "conditions")
@@ -82,10 +92,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         ("meeting",),
         ("waives",),
     ),
-    Transition(Kind.AGREE, (State.ON_AGENDA,), NEXT_STAGE, ("words", "minute_reference", "positions"), ("conditions",)),
-    Transition(
-        Kind.AGREE_IN_PART, (State.ON_AGENDA,), NEXT_STAGE, ("words", "minute_reference", "positions"), ("conditions",)
-    ),
+    Transition(Kind.AGREE, (State.ON_AGENDA,), NEXT_STAGE, ("words", "minute_reference", "positions"), _ASKING),
+    Transition(Kind.AGREE_IN_PART, (State.ON_AGENDA,), NEXT_STAGE, ("words", "minute_reference", "positions"), _ASKING),
     Transition(Kind.DEFER, (State.ON_AGENDA,), State.DEFERRED, ("reason", "minute_reference", "target"), ("words",)),
     Transition(Kind.RETURN, (State.ON_AGENDA,), State.DRAFTING, ("reason", "minute_reference"), ("words", "target")),
     Transition(
@@ -96,18 +104,51 @@ TRANSITIONS: tuple[Transition, ...] = (
         ("minute_reference", "words", "sunk_cost"),
     ),
     Transition(Kind.WAIVE, (State.DRAFTING,), NEXT_STAGE, ("reason",)),
-    Transition(Kind.RESCOPE, (State.LOCAL_DECISIONS,), SAME, ("reason", "participants"), ("document",)),
+    Transition(
+        Kind.RESCOPE,
+        (State.LOCAL_DECISIONS,),
+        SAME,
+        ("reason", "participants"),
+        ("document", "asked", "due", "offices", "asks_again", "waives"),
+    ),
     Transition(Kind.APPROVE, (State.LOCAL_DECISIONS,), State.APPROVED, by_hand=False),
     Transition(
         Kind.IMPLEMENT, (State.APPROVED,), State.IMPLEMENTING, (), ("agreement", "no_agreement_reason", "words")
     ),
     Transition(Kind.GO_LIVE, (State.IMPLEMENTING, State.LIVE), State.LIVE, ("force_dates",), ("words",)),
     Transition(Kind.REVIEW, (State.LIVE,), State.REVIEWED, ("benefits", "lessons"), ("words",)),
-    Transition(Kind.SPLIT, BEFORE_LIVE, State.SPLIT, ("reason", "children"), ("figures", "minute_reference", "words")),
+    Transition(
+        Kind.SPLIT, BEFORE_LIVE, State.SPLIT, ("reason", "children"), ("phases", "figures", "minute_reference", "words")
+    ),
     Transition(Kind.STOP, OPEN, State.STOPPED, ("reason", "sunk_cost")),
+    Transition(
+        Kind.SUPERSEDE,
+        BEFORE_LIVE,
+        State.SUPERSEDED,
+        ("reason",),
+        ("successor", "new_title", "minute_reference", "words"),
+    ),
+    Transition(
+        Kind.RESUBMIT, (State.REJECTED, State.STOPPED), SAME, ("reason",), ("new_title", "minute_reference", "words")
+    ),
     Transition(Kind.NOTE, EVERY, SAME, ("words",), ("target",)),
     Transition(Kind.CORRECT, EVERY, SAME, ("corrects", "reason"), ("strikes", "words")),
 )
+
+#: What comes next in each state of an open case, as lists, pages and the desk say it.
+NEXT_STEPS: dict[str, str] = {
+    NEW: "Complete the mandate and commission it",
+    State.DRAFTING: "Circulate a version for comment, or refer it to Oversight",
+    State.CIRCULATED: "Refer it to Oversight, or take it back to revise",
+    State.OVERSIGHT: "Oversight’s recommendation",
+    State.RECOMMENDED: "A place on a Summit agenda",
+    State.ON_AGENDA: "The Summit’s decision in principle",
+    State.DEFERRED: "A place on a new Summit agenda",
+    State.LOCAL_DECISIONS: "The decision of each office",
+    State.APPROVED: "Start of implementation",
+    State.IMPLEMENTING: "Go-live",
+    State.LIVE: "The post-implementation review",
+}
 
 BY_KIND: dict[str, Transition] = {t.kind.value: t for t in TRANSITIONS}
 
@@ -124,7 +165,7 @@ def diagram() -> str:
             if t.kind is Kind.WAIVE:
                 targets = ["drafting"]
             lines += [f"    {State(state).value} --> {State(target).value}: {t.kind.value}" for target in targets]
-    lines += [f"    {state} --> [*]" for state in ("reviewed", "rejected", "split", "stopped")]
+    lines += [f"    {state} --> [*]" for state in ("reviewed", "rejected", "split", "stopped", "superseded")]
     lines += ["```", "", "In every state: `note` records a stated fact, `correct` names the event it corrects.", ""]
     lines += ["| event | possible in | leads to | needs | may take |", "|---|---|---|---|---|"]
     for t in TRANSITIONS:

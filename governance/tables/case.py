@@ -1,10 +1,15 @@
 """Business cases, their documents, and the offices' decisions on them."""
 
+import datetime as dt
 from typing import Any
 
 import django_tables2 as tables
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
-from governance.choices import STAGE_SHORT, CaseState, LocalOutcome, Stage
+from governance.choices import STAGE_SHORT, CaseState, LocalOutcome, Stage, WaitsFor
+from governance.decisions import is_asked, outcome_words
 from programmes.dates import in_words
 from programmes.tables.columns import (
     AddressColumn,
@@ -32,6 +37,7 @@ STATE_KINDS = {
     CaseState.REJECTED.value: "bad",
     CaseState.SPLIT.value: "outline",
     CaseState.STOPPED.value: "bad",
+    CaseState.SUPERSEDED.value: "outline",
 }
 OUTCOME_KINDS = {
     LocalOutcome.NOT_REQUIRED.value: "outline",
@@ -53,6 +59,10 @@ class StageColumn(TagColumn):
 
 class CaseTable(RecordTable):
     noun, noun_plural, row_header = "case", "cases", "title"
+    reads = (
+        *("reference", "title", "stage", "state", "state_on", "state_on_words"),
+        *("programme__short_name", "alliance__short_name", "participating_forces__name"),
+    )
 
     title = RecordColumn(words="title", verbose_name="Business case", order="title")
     stage = StageColumn("stage", verbose_name="Stage")
@@ -70,24 +80,32 @@ class CaseTable(RecordTable):
         return self.value_since(record) or "Not commissioned"
 
 
-class ChildCaseTable(RecordTable):
-    noun, noun_plural, row_header = "case", "cases", "title"
-
-    title = RecordColumn(words="title", verbose_name="Business case")
-    stage = StageColumn("stage", verbose_name="Stage")
-    state = TagColumn("state", CaseState, STATE_KINDS, verbose_name="State")
-
-
 class DocumentTable(RecordTable):
     noun, noun_plural, row_header = "document", "documents", "title"
 
-    title = tables.Column(verbose_name="Document")
+    title = RecordColumn(words="title", verbose_name="Document")
     stage = StageColumn("stage")
     number = tables.Column(verbose_name="Version")
     dated = DateColumn("dated", verbose_name="Dated")
     summary = WordsColumn("summary", verbose_name="What it says", longest=400)
     recommends = WordsColumn("recommends", verbose_name="What it recommends", longest=400)
     url = AddressColumn("url", verbose_name="Address")
+
+
+def days_waited(asked: dt.date | None, today: dt.date) -> int | None:
+    """The days since an office was asked; None when the day is not known."""
+    return (today - asked).days if asked and asked <= today else None
+
+
+class OutcomeColumn(TagColumn):
+    """The outcome of a local decision, with why it is asked no more."""
+
+    def render(self, record: Any) -> SafeString:
+        kind = "warn" if record.waits_for == WaitsFor.DECISION else self.kinds.get(record.outcome, "")
+        return mark_safe(f'<span class="tag tag-{kind}">{escape(outcome_words(record))}</span>')
+
+    def _word(self, record: Any, value: str) -> str:
+        return outcome_words(record)
 
 
 class LocalDecisionTable(RecordTable):
@@ -97,12 +115,13 @@ class LocalDecisionTable(RecordTable):
 
     body = RecordColumn("body", verbose_name="Office", order="body__name")
     case = RecordColumn("case", verbose_name="Business case", order="case__title")
-    outcome = TagColumn("outcome", LocalOutcome, OUTCOME_KINDS, verbose_name="Outcome")
+    outcome = OutcomeColumn("outcome", kinds=OUTCOME_KINDS, verbose_name="Outcome")
     decided = tables.Column(empty_values=(), verbose_name="Decided on", order_by=("decided_latest",))
     version = tables.Column(empty_values=(), orderable=False, verbose_name="Document")
     conditions = tables.Column(accessor="open_conditions", verbose_name="Conditions open")
     notice_reference = WordsColumn("notice_reference", verbose_name="Notice")
     due = DateColumn("due", verbose_name="Due")
+    age = tables.Column(empty_values=(), verbose_name="Waited for", order_by=("opened_by__on_latest",))
     is_required = tables.Column(verbose_name="Required")
     reference = ReferenceColumn()
 
@@ -113,20 +132,29 @@ class LocalDecisionTable(RecordTable):
         return self.value_decided(record) or "Not yet"
 
     def value_version(self, record: Any) -> str:
-        if not record.decided_document_hash or record.document is None:
-            return ""
-        return "The current version" if record.decided_document_hash == record.document.content_hash else EARLIER
+        if record.is_earlier:
+            return EARLIER
+        return "The current version" if record.decided_document_hash and record.document is not None else ""
 
     def render_version(self, record: Any) -> str:
         return self.value_version(record) or "–"
 
-    def value_is_required(self, value: bool) -> str:
-        return "Yes" if value else "No"
+    def value_age(self, record: Any) -> str:
+        if record.waits_for not in (WaitsFor.DECISION, WaitsFor.CONDITIONS):
+            return ""
+        days = days_waited(record.opened_by.on_latest, timezone.localdate())
+        return f"{days} {'day' if days == 1 else 'days'}" if days is not None else ""
+
+    def render_age(self, record: Any) -> str:
+        return self.value_age(record) or "–"
+
+    def value_is_required(self, record: Any) -> str:
+        return "Yes" if is_asked(record) else "No"
 
     render_is_required = value_is_required
 
 
-EARLIER = "An earlier version; asked again"
+EARLIER = "An earlier version or offer; asked again"
 
 
 class ConditionTable(RecordTable):

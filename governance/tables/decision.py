@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 
-from governance.choices import AskedFor, DecisionKind
+from governance.choices import AskedFor, DecisionKind, PanelMatter
 from programmes.reading import WITHHELD
 from programmes.tables.columns import DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
 from programmes.tables.records import RecordTable
@@ -82,6 +82,7 @@ class PanelItemTable(RecordTable):
     noun, noun_plural, row_header = "Panel item", "Panel items", "title"
 
     title = RecordColumn(words="title", verbose_name="Item", order="title")
+    matter = TagColumn("matter", PanelMatter, verbose_name="Matter")
     panel = RecordColumn("panel", verbose_name="Panel", order="panel__name")
     body = RecordColumn("body", verbose_name="Office", order="body__name")
     notified = DateColumn("notified", verbose_name="Notified")

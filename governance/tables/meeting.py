@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.html import format_html
 
 from governance.choices import MayDecide, MeetingStatus
 from programmes.tables.columns import AddressColumn, DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
@@ -21,7 +22,6 @@ class BoardTable(RecordTable):
     name = RecordColumn(words="name", verbose_name="Board", order="name")
     may_decide = TagColumn("may_decide", MayDecide, verbose_name="May decide")
     cadence = WordsColumn("cadence", verbose_name="How often")
-    chair = WordsColumn("chair", verbose_name="Chair")
     programme = RecordColumn("programme", verbose_name="Programme", order="programme__short_name")
     alliance = RecordColumn("alliance", verbose_name="Alliance", order="alliance__short_name")
     reference = ReferenceColumn()
@@ -39,6 +39,19 @@ class BoardMemberTable(RecordTable):
 
 
 _BODY = RecordColumn("body")
+
+
+class BoardChairTable(RecordTable):
+    noun, noun_plural, row_header = "chair", "chairs", "chair"
+
+    chair = tables.Column(empty_values=(), verbose_name="Chair")
+    starts = DateColumn("starts", verbose_name="From")
+    ends = DateColumn("ends", verbose_name="To")
+    seen = DateColumn("seen", verbose_name="Said of")
+
+    def render_chair(self, record: Any) -> Any:
+        office = _BODY.linked(record.body, self) if record.body else ""
+        return format_html("{} ({})", record.words, office) if record.words and office else record.words or office
 
 
 class SeatTable(RecordTable):

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from governance.filters import CaseFilter, LocalDecisionFilter
 from governance.models import BusinessCase, LocalDecision
 from governance.reports.cases import board, case_page
-from governance.reports.pages import local_decision_page
+from governance.reports.local import local_decision_page
 from governance.tables.case import CaseTable, LocalDecisionTable
+from governance.views.ratification import office_links
 from programmes.access import Capability
 from programmes.access_views import PageMixin
 from programmes.addresses import BadAddress, check_parameters, one_line
@@ -45,8 +46,10 @@ class CaseList(RegisterList):
     knows_as_at = True
 
     def get_queryset(self) -> QuerySet:
-        rows = cases_of(self.reader).select_related("programme", "alliance")
-        return rows.prefetch_related("participating_forces")
+        return cases_of(self.reader) if self.reader.as_at else self.reader.rows(BusinessCase.objects)
+
+    def shown(self, queryset: Any) -> QuerySet:
+        return queryset if self.reader.as_at else queryset.with_stage()
 
     def links(self) -> list[Link]:
         query = self.request.GET.copy()
@@ -63,15 +66,17 @@ class CaseBoard(PageMixin, TemplateView):
     title = "Business cases by stage"
     knows_as_at = True
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
         self.filter = CaseFilter(request.GET, queryset=cases_of(self.reader), request=request)
         check_parameters(request, [*self.filter.parameters, AS_AT])
         if not self.filter.form.is_valid():
             raise BadAddress(one_line(self.filter.form))
+        columns = board(self.filter.qs, self.reader)
         return self.render_to_response(
             self.get_context_data(
-                columns=board(self.filter.qs, self.reader),
+                columns=columns,
+                empty_titles=", ".join(column.title for column in columns if not column.cases),
                 filter=self.filter,
                 chips=self.filter.chips(),
                 clear_url=self.filter.clear_url(),
@@ -104,10 +109,15 @@ class LocalDecisionList(RegisterList):
     knows_as_at = True
 
     def get_queryset(self) -> QuerySet:
-        rows: Any = self.reader.rows(LocalDecision.objects).with_outcome(self.reader.as_at)
-        if self.reader.as_at:
-            rows = rows.filter(opened_by__on_latest__lte=self.reader.as_at)
-        return rows.select_related("body", "case", "document")
+        rows = self.reader.rows(LocalDecision.objects)
+        return rows.filter(opened_by__on_latest__lte=self.reader.as_at) if self.reader.as_at else rows
+
+    def shown(self, queryset: QuerySet) -> QuerySet:
+        rows: Any = queryset
+        return rows.with_outcome(self.reader.as_at).select_related("body", "case", "document", "opened_by")
+
+    def links(self) -> list[Link]:
+        return [] if self.reader.as_at else office_links(self.request, "local-decision-list")
 
 
 class LocalDecisionPage(RecordPage):
@@ -117,4 +127,4 @@ class LocalDecisionPage(RecordPage):
 
     def get_queryset(self) -> QuerySet:
         rows: Any = self.reader.rows(LocalDecision.objects).with_outcome(self.reader.as_at)
-        return rows.select_related("body", "case", "document__case")
+        return rows.select_related("body__succeeded_by__succeeded_by__succeeded_by", "case", "document__case")

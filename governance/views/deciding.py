@@ -13,6 +13,8 @@ from programmes.models import Body
 from programmes.navigation import Link
 from programmes.records import RecordPage
 
+FORWARD_PLAN = Link("Forward plan", "/register/forward-plan/")
+
 
 class BodyPage(RecordPage):
     list_title, list_name, report = "Offices and bodies", "programmes:body-list", body_page
@@ -31,14 +33,14 @@ class BoardList(RegisterList):
         return self.reader.rows(Board.objects).select_related("programme", "alliance")
 
     def links(self) -> list[Link]:
-        return [Link("Meetings", "/register/meetings/"), Link("Boards", "/register/boards/", True)]
+        return [Link("Meetings", "/register/meetings/"), Link("Boards", "/register/boards/", True), FORWARD_PLAN]
 
 
 class BoardPage(RecordPage):
     list_title, list_name, report = "Boards", "governance:board-list", pages.board_page
 
     def get_queryset(self) -> QuerySet:
-        return self.reader.rows(Board.objects).select_related("programme", "alliance", "body", "chair_body")
+        return self.reader.rows(Board.objects).select_related("programme", "alliance", "body")
 
 
 class MeetingList(RegisterList):
@@ -50,7 +52,7 @@ class MeetingList(RegisterList):
         return self.reader.rows(Meeting.objects).select_related("board")
 
     def links(self) -> list[Link]:
-        return [Link("Meetings", "/register/meetings/", True), Link("Boards", "/register/boards/")]
+        return [Link("Meetings", "/register/meetings/", True), Link("Boards", "/register/boards/"), FORWARD_PLAN]
 
 
 class MeetingPage(RecordPage):
@@ -74,7 +76,7 @@ class DecisionPage(RecordPage):
 
     def get_queryset(self) -> QuerySet:
         return self.reader.rows(Decision.objects).select_related(
-            "board", "body", "meeting__board", "case", "programme", "workstream", "agreement"
+            "board", "body", "meeting__board", "case", "case_event", "programme", "workstream", "agreement"
         )
 
 
@@ -91,7 +93,8 @@ class PaperPage(RecordPage):
     list_title, list_name, report = "Papers", "governance:paper-list", pages.paper_page
 
     def get_queryset(self) -> QuerySet:
-        return self.reader.rows(Paper.objects).select_related("meeting__board", "source", "item__meeting__board")
+        rows = self.reader.rows(Paper.objects)
+        return rows.select_related("meeting__board", "source", "item__meeting__board", "document__case")
 
 
 class RecommendationList(RegisterList):
@@ -127,4 +130,4 @@ class PanelItemPage(RecordPage):
     list_title, list_name, report = "Panel items", "governance:panel-item-list", pages.panel_item_page
 
     def get_queryset(self) -> QuerySet:
-        return self.reader.rows(PanelItem.objects).select_related("panel", "body", "meeting__board")
+        return self.reader.rows(PanelItem.objects).select_related("panel", "body", "meeting__board", "case")

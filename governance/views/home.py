@@ -66,6 +66,7 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Decisions", "governance:decision-list", "governance.decision"),
             ("Boards", "governance:board-list", "governance.board"),
             ("Meetings", "governance:meeting-list", "governance.meeting"),
+            ("Forward plan", "governance:forward-plan", ""),
             ("Papers", "governance:paper-list", "governance.paper"),
             ("Recommendations", "governance:recommendation-list", "governance.recommendation"),
             ("Panel items", "governance:panel-item-list", "governance.panelitem"),
@@ -94,7 +95,7 @@ class ContentsPage(PageMixin, TemplateView):
         rows = visible_references(self.reader.user, self.reader.markings)
         counts = dict(rows.order_by().values("kind").annotate(n=Count("pk")).values_list("kind", "n"))
         groups = [
-            (title, [(words, reverse(name), counts.get(kind, 0)) for words, name, kind in entries])
+            (title, [(words, reverse(name), counts.get(kind, 0) if kind else "") for words, name, kind in entries])
             for title, entries in CONTENTS
         ]
         return self.render_to_response(self.get_context_data(groups=groups))

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from governance import decisions, stages
-from governance.case_forms.local import ConditionForm, OwnDecisionForm
+from governance.case_forms.local import ConditionForm, OwnDecisionForm, WrongEntryForm
 from governance.choices import LocalOutcome
 from governance.models import Condition, LocalDecision
-from programmes.access import Capability, grants_of
+from governance.reports.local import asked_of
+from programmes.access import Capability, grants_of, may
 from programmes.access_views import PageMixin
 from programmes.addresses import check_parameters
+from programmes.holders import inherited
 from programmes.navigation import Link, reference_url
 
 
@@ -27,9 +29,9 @@ class OwnOfficePage(PageMixin, TemplateView):
     local: LocalDecision
 
     def own(self, rows: QuerySet, path: str) -> QuerySet:
-        """The rows of the offices this person records for."""
+        """The rows of the offices this person records for, and of those from which these took over."""
         bodies = [grant.body_id for grant in grants_of(self.request.user) if grant.body_id]
-        return self.reader.rows(rows).filter(**{f"{path}__in": bodies})
+        return self.reader.rows(rows).filter(inherited(path, bodies))
 
     def find(self, reference: str) -> None:
         """Set what the page is about; raises Http404."""
@@ -56,6 +58,8 @@ class OwnOfficePage(PageMixin, TemplateView):
         if self.form.is_valid():
             try:
                 done = self.record()
+            except decisions.DecidedMeanwhile as error:
+                self.form.decided_meanwhile(str(error), self.local.events.count())
             except decisions.DecisionNotAllowed as error:
                 self.form.refuse(str(error), error.fields)
             else:
@@ -96,15 +100,24 @@ class RecordDecision(OwnOfficePage):
     button = "Record our decision"
 
     def find(self, reference: str) -> None:
-        rows = self.own(LocalDecision.objects.select_related("body", "case", "document"), "body")
-        local = rows.filter(reference=reference).first()
+        local = self.own(self.all_rows(), "body").filter(reference=reference).first()
         if local is None:
             raise Http404("Your office was asked for no such decision.")
         self.local = local
         self.title = f"Decision of {local.body} on {local.case}"
 
+    def all_rows(self) -> QuerySet:
+        """Local decisions with all that the page tells of them."""
+        rows = LocalDecision.objects.with_outcome()
+        return rows.select_related(
+            "body__succeeded_by__succeeded_by__succeeded_by", "case", "document__case", "opened_by"
+        )
+
     def make_form(self, data: Any = None) -> OwnDecisionForm:
-        return OwnDecisionForm(data)
+        return OwnDecisionForm(data, initial={"seen": self.local.events.count()})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(asked=asked_of(self.local, self.reader), **kwargs)
 
     def record(self) -> str:
         cleaned = self.form.cleaned_data
@@ -115,6 +128,39 @@ class RecordDecision(OwnOfficePage):
         return f"Recorded: {self.local.body}, {LocalOutcome(event.outcome).label.lower()}."
 
 
+class TakeBack(RecordDecision):
+    """The last entry was recorded in error; the office takes its own back, the programme team any."""
+
+    capability = (Capability.RECORD_OWN_DECISION, Capability.RECORD_ANY_DECISION)
+    button = "Take the last entry back"
+
+    def own(self, rows: QuerySet, path: str) -> QuerySet:
+        """All that the programme team may read, else those of the reader’s own offices."""
+        if may(self.request.user, Capability.RECORD_ANY_DECISION):
+            return self.reader.rows(rows)
+        return super().own(rows, path)
+
+    def find(self, reference: str) -> None:
+        super().find(reference)
+        self.event = self.local.events.that_stand().order_by("-seq").first()
+        if self.event is None:
+            raise Http404("There is no entry to take back.")
+        self.title = f"Take back the decision of {self.local.body} on {self.local.case}"
+
+    def make_form(self, data: Any = None) -> Any:
+        return WrongEntryForm(data)
+
+    def record(self) -> str:
+        cleaned = self.form.cleaned_data
+        decisions.correct_local(
+            event=self.event, by=self.request.user, reason=cleaned["reason"], token=cleaned["token"]
+        )
+        return f"Taken back: {LocalOutcome(self.event.outcome).label.lower()}."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(wrong=self.event, **kwargs)
+
+
 class CloseCondition(OwnOfficePage):
     """A condition our office set is met."""
 
@@ -122,7 +168,7 @@ class CloseCondition(OwnOfficePage):
     condition: Condition
 
     def find(self, reference: str) -> None:
-        rows = Condition.objects.select_related("local_decision__body", "local_decision__case")
+        rows = Condition.objects.that_stand().select_related("local_decision__body", "local_decision__case")
         condition = self.own(rows, "local_decision__body").filter(reference=reference).first()
         if condition is None:
             raise Http404("Your office set no such condition.")

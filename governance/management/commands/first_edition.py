@@ -20,13 +20,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people = {}
-        for part in ("editor", "publisher"):
-            people[part] = User.objects.filter(username=options[part]).first()
-            if people[part] is None:
-                raise CommandError(f"There is no user called “{options[part]}”.")
+        editor, publisher = (self._user(options[part]) for part in ("editor", "publisher"))
         try:
-            edition = publish_first_edition(**people)
+            edition = publish_first_edition(editor=editor, publisher=publisher)
         except PublicationError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{edition} is public, {edition.pages.count()} pages.")
+
+    def _user(self, name: str) -> User:
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(f"There is no user called “{name}”.")
+        return user

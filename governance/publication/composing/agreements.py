@@ -8,7 +8,7 @@ from governance.publication.pages import AgreementPage
 from governance.publication.parts import Happened, Link
 from governance.publication.record import ADDRESSES, PublicRecord, span, when
 from governance.publication.rows import PartyRow
-from programmes.choices import AgreementState, PublicationMode
+from programmes.choices import AgreementEventKind, AgreementState, PublicationMode
 from programmes.models import (
     Agreement,
     AgreementEvent,
@@ -24,7 +24,7 @@ from programmes.models import (
 def agreement_page(record: PublicRecord, agreement: Any) -> AgreementPage:
     """`agreement` comes with the state that `with_state()` derives from its events.
 
-    An agreement published as a summary tells its title, parties, dates and scope, and why no more.
+    An agreement published as a summary tells its title, parties, dates and scope, and why no more; its note may say more.
     """
     pk = agreement.pk
     in_full = agreement.publication_mode != PublicationMode.SUMMARY
@@ -58,6 +58,7 @@ def agreement_page(record: PublicRecord, agreement: Any) -> AgreementPage:
         publication_reason=agreement.publication_reason,
         document=outside(agreement.document_url) if has_copy else None,
         parties_words=agreement.parties_words,
+        note=agreement.note if in_full else "",
         parties=tuple(
             PartyRow(
                 body=link,
@@ -89,10 +90,16 @@ def provisions(agreement: Agreement) -> str:
     return ", ".join(words for has, words in held if has)
 
 
+#: What the parties do among themselves before and after; the public page tells what was agreed and became of it.
+_BETWEEN_THE_PARTIES = (AgreementEventKind.CONSULTED, AgreementEventKind.REVIEWED)
+
+
 def agreement_events(record: PublicRecord, agreement: Agreement) -> tuple[Happened, ...]:
     """What happened to an agreement; a corrected event keeps its place and loses its words."""
     events = record.events(AgreementEvent, "agreement_id", agreement.pk)
     corrected = {event.corrects_id for event in events if event.corrects_id}
+    withheld = {event.pk for event in events if event.kind in _BETWEEN_THE_PARTIES}
+    events = [event for event in events if not {event.pk, event.corrects_id} & withheld]
     told = []
     for event in events:
         struck = event.pk in corrected

@@ -6,6 +6,7 @@ from typing import Any
 from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, DecisionKind, ExemptGround, LocalOutcome, Stage
 from governance.choices import CaseEventKind as Kind
 from governance.choices import Position as Where
+from governance.decisions import outcome_words
 from governance.models import (
     Action,
     Board,
@@ -58,6 +59,8 @@ HAPPENED: dict[str, str] = {
     Kind.STOP: "Stopped",
     Kind.WAIVE: "Stage waived",
     Kind.NOTE: "Stated",
+    Kind.SUPERSEDE: "Replaced by another case",
+    Kind.RESUBMIT: "Submitted again as a new case",
     Kind.CORRECT: "Correction of an earlier entry",
 }
 
@@ -78,7 +81,9 @@ _AFTERWARDS = (
 )
 
 #: How the step is marked at which a case was closed; a split goes on in the new cases.
-_CLOSED_STEPS = {CaseState.REJECTED: "stopped", CaseState.STOPPED: "stopped", CaseState.SPLIT: "done"}
+_CLOSED_STEPS = {
+    CaseState.REJECTED: "stopped", CaseState.STOPPED: "stopped", CaseState.SPLIT: "done", CaseState.SUPERSEDED: "stopped",
+}  # fmt: skip
 
 
 def case_page(record: PublicRecord, case: Any) -> CasePage:
@@ -201,11 +206,13 @@ def meeting_words(record: PublicRecord, meeting: Meeting) -> str:
 def local_row(record: PublicRecord, local: Any, office: Link) -> LocalDecisionRow:
     """One office’s own decision; the exempt part is never told, only that there is one and on what ground."""
     events = record.events(LocalDecisionEvent, "local_decision_id", local.pk)
-    last = events[-1] if events else None
+    struck = {event.corrects_id for event in events}
+    stand = [event for event in events if event.corrects_id is None and event.pk not in struck]
+    last = stand[-1] if stand else None
     notice_words = last.notice_reference if last else ""
     return LocalDecisionRow(
         office=office,
-        outcome=LocalOutcome(local.outcome).label if local.is_required else LocalOutcome.NOT_REQUIRED.label,
+        outcome=outcome_words(local) if local.is_required else LocalOutcome.NOT_REQUIRED.label,
         decided=local.decided_words or in_words(local.decided or ""),
         notice=(outside(last.notice_url, notice_words) if last else None)
         or (Link(notice_words) if notice_words else None),

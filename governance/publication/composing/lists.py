@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from governance.models import Board, BusinessCase, Decision, Meeting
+from governance.models import Board, BoardChair, BusinessCase, Decision, Meeting
 from governance.publication.composing.short import (
     about,
     agreement_row,
@@ -37,7 +37,7 @@ from workstreams.models import SavingsFigure, Workstream
 
 #: Rows of one part of a list; with the longest rows of the record a part stays below 60 kB of HTML.
 ROWS_IN_A_PART = 80
-CLAIMS_IN_A_PART = 40
+CLAIMS_IN_A_PART = BOARDS_IN_A_PART = 40
 
 
 def parts_of(
@@ -101,10 +101,12 @@ def list_pages(record: PublicRecord) -> list[ListPage]:
             BoardList, "/boards/", "Boards",
             "The meetings in which collaboration is discussed and decided. Each name the sources use stands for itself.",
             [board_row(record, row) for row in record.rows(Board).values()],
+            BOARDS_IN_A_PART,
         ),
         *parts_of(
             MeetingList, "/meetings/", "Meetings",
-            "Meetings of the boards, the latest first.",
+            "Meetings of the boards, the latest first. "
+            "“Planned” means that a document names the meeting and none says that it was held.",
             [meeting_row(record, row) for row in record.rows(Meeting).values()],
         ),
         *parts_of(
@@ -148,7 +150,21 @@ def board_row(record: PublicRecord, board: Board) -> BoardRow:
         about=tuple(link for link in (*about(record, board), record.to(Body, board.body_id)) if link),
         may_decide=may_decide_words(board.may_decide),
         cadence=board.cadence,
+        remit=board.remit,
+        chair="; ".join(
+            filter(None, (_chair_words(record, chair) for chair in record.group(BoardChair, "board_id", board.pk)))
+        ),
+        members=board.members_words,
+        note=board.note,
     )
+
+
+def _chair_words(record: PublicRecord, chair: BoardChair) -> str:
+    """Who chairs, and of when that is said: “a nominated PCC or PFCC (2019)”."""
+    body = record.one(Body, chair.body_id)
+    who = chair.words or (body.name if body else "")
+    dates = span(chair) or when(chair, "seen")
+    return f"{who} ({dates})" if who and dates else who
 
 
 def meeting_row(record: PublicRecord, meeting: Meeting) -> MeetingRow:
@@ -157,6 +173,7 @@ def meeting_row(record: PublicRecord, meeting: Meeting) -> MeetingRow:
         held=when(meeting, "held"),
         status=meeting.get_status_display(),
         decisions=record.links(record.group(Decision, "meeting_id", meeting.pk)),
+        note=meeting.note,
     )
 
 

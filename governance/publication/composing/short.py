@@ -185,11 +185,12 @@ def claim_row(record: PublicRecord, claim: SavingsFigure) -> ClaimRow:
 
 
 def amount_words(figure: Any) -> str:
-    """A hedged figure with its period and what it is measured against, each on a line; "" when no figure is stated."""
+    """A hedged figure with its period, what it is measured against and what is noted of it, each on a line."""
     parts = (
         figure.amount.in_words() if figure.low is not None else "",
         f"period: {period}" if (period := when(figure, "period")) else "",
         f"measured against {figure.baseline}" if figure.baseline else "",
+        figure.note,
     )
     return "\n".join(part for part in parts if part)
 
@@ -223,7 +224,8 @@ def funding_rows(record: PublicRecord, programme: Programme) -> tuple[FundingRow
 def contact_rows(contacts: Iterable[Contact]) -> tuple[ContactRow, ...]:
     """Role mailboxes; a named officer’s contact can never be marked public (a constraint of the record)."""
     return tuple(
-        ContactRow(who=contact.role, organisation=contact.organisation, email=contact.email) for contact in contacts
+        ContactRow(who=contact.role, organisation=contact.organisation, email=contact.email, phone=contact.phone)
+        for contact in contacts
     )
 
 

@@ -114,6 +114,7 @@ def alliance_page(record: PublicRecord, alliance: Alliance) -> AlliancePage:
         kind_of_alliance=alliance.get_kind_display(),
         starts=when(alliance, "starts"),
         ends=when(alliance, "ends"),
+        note=alliance.note,
         members=tuple(members),
         statements=statements(record, "alliance_id", pk),
         programmes=record.links(record.group(Programme, "alliance_id", pk)),
@@ -175,15 +176,17 @@ def office_row(record: PublicRecord, body: Body) -> OfficeRow:
         ends=when(body, "ends"),
         succeeded_by=successor.name if successor else "",
         holders=tuple(Link(holder.name, note=held_words(holder)) for holder in holders),
+        note=body.note,
     )
 
 
 def held_words(holder: Holder) -> str:
-    """From when to when a person held an office, or the date a source shows them in it."""
+    """From when to when a person held an office, or the date a source shows them in it, with what is noted of it."""
     seen = when(holder, "seen")
     term = span(holder) or (f"in office {seen}" if seen else "")
     capacity = "" if holder.capacity == "substantive" else holder.get_capacity_display().lower()
-    return ", ".join(part for part in (capacity, term) if part)
+    words = ", ".join(part for part in (capacity, term) if part)
+    return "; ".join(part for part in (words, holder.note.removesuffix(".")) if part)
 
 
 def source_page(record: PublicRecord, source: Source, resting: tuple[Link, ...]) -> SourcePage:
@@ -196,6 +199,7 @@ def source_page(record: PublicRecord, source: Source, resting: tuple[Link, ...])
         kind_of_source=source.get_kind_display(),
         dated=when(source, "dated"),
         address=outside(source.url),
+        note=source.note,
         rests_on_it=resting,
     )
 

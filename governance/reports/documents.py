@@ -1,0 +1,145 @@
+"""A version of a case’s document as its page shows it whole, and two versions beside each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from governance.case_file.desk_views import attachment_rows
+from governance.case_file.figures import mismatches, tables_of
+from governance.case_file.parts import ROW_FIELDS, label_of, parts_of, words_of
+from governance.choices import STAGE_SHORT, Stage
+from governance.models import CaseAttachment, CaseDocument, CaseFunding, CaseOption, CaseRisk, CaseStep
+from programmes import pages
+from programmes.access import Capability, may
+from programmes.navigation import Link
+from programmes.pages import Fact, PageParts, Section
+from programmes.reading import Reader
+from programmes.reports.changes import moment_words
+
+
+@dataclass(frozen=True)
+class PlainRow:
+    """A row of a table of words: what it is, its cells, the address of a file in the first cell."""
+
+    head: str
+    cells: tuple[str, ...]
+    url: str = ""
+    is_sum: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PlainTable:
+    """A table of words within a section."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[PlainRow, ...]
+    is_figures: bool = False
+    has_hashes: bool = False
+
+
+_TABLES = "governance/_plain_tables.html"
+
+
+def document_page(document: CaseDocument, reader: Reader) -> PageParts:
+    """A version whole: what it recommends, the five cases field by field, options, figures, risks, plan, attachments."""
+    parts = parts_of(document)
+    sections = []
+    for case, names in CaseDocument.SECTIONS:
+        facts = tuple(Fact(_label(name), words_of(document, name), empty="Not stated") for name in names)
+        sections.append(Section(label_of(CaseDocument, case), f"case-{case}", facts=facts))
+        if case == "economic":
+            sections.append(_rows("Options", "options", CaseOption, parts.options, "code"))
+        if case == "financial":
+            sections.append(_figures(document, parts))
+            sections.append(_rows("Funding", "funding", CaseFunding, parts.funding, "name"))
+    sections += [
+        _rows("Risks", "risks", CaseRisk, parts.risks, "words"),
+        _rows("Plan", "plan", CaseStep, parts.steps, "name"),
+        _attachments(parts.attachments, reader),
+    ]
+    fixed = f"{moment_words(document.frozen_at)}" if document.frozen_at else ""
+    return PageParts(
+        kind=f"{Stage(document.stage).label}, version {document.number}",
+        lead=document.recommends or document.summary,
+        facts=(
+            pages.record("Business case", document.case, reader),
+            pages.date("Dated", document, "dated", empty="Not stated"),
+            Fact("What it says", document.summary, empty="Not stated"),
+            Fact("What it recommends", document.recommends, empty="Not stated"),
+            pages.address("Address", document.url),
+            Fact("Circulated and fixed", fixed, empty="A working version"),
+            Fact("SHA-256", document.content_hash, empty="Given when it is circulated"),
+            *((pages.record("Begun as a copy of", document.based_on, reader),) if document.based_on else ()),
+        ),
+        sections=tuple(sections),
+        see_also=tuple(_links(document, reader)),
+    )
+
+
+def _label(name: str) -> str:
+    """What a field of the five cases is called below the name of its case."""
+    return "In brief" if name in CaseDocument.FIVE_CASES else label_of(CaseDocument, name)
+
+
+def _links(document: CaseDocument, reader: Reader) -> Iterable[Link]:
+    yield Link("Compare with another version", reverse("governance:case-document-compare", args=[document.reference]))
+    if may(reader.user, Capability.EDIT) and not document.frozen_at:
+        yield Link("Edit this version", reverse("admin:governance_casedocument_change", args=[document.pk]))
+
+
+def _rows(title: str, anchor: str, model: Any, rows: list[Any], head: str) -> Section:
+    """The rows of a part as a table; columns that no row fills are left out."""
+    if not rows:
+        return Section(title, anchor, empty="None stated.")
+    names = [n for n in ROW_FIELDS[model] if n != head and any(words_of(row, n) not in ("", "No") for row in rows)]
+    found = tuple(PlainRow(words_of(row, head), tuple(words_of(row, n) or "–" for n in names)) for row in rows)
+    columns = (label_of(model, head), *(label_of(model, n) for n in names))
+    return Section(title, anchor, template=_TABLES, extra=[PlainTable(title, columns, found)])
+
+
+def _figures(document: CaseDocument, parts: Any) -> Section:
+    """Costs and benefits by year and by force, with what does not agree with what the case states."""
+    title = "Costs and benefits"
+    tables = [
+        PlainTable(
+            f"{title}: {table.title.lower()}", ("Line", "Kind", *table.columns, "In all"),
+            tuple(
+                PlainRow(row.label, (row.kind, *row.cells, row.total), is_sum=row.is_sum, note=row.note)
+                for row in table.rows
+            ),
+            is_figures=True,
+        )
+        for table in tables_of(parts)
+    ]  # fmt: skip
+    if not tables:
+        return Section(title, "figures", empty="None stated.")
+    return Section(title, "figures", template=_TABLES, extra=tables, words="\n".join(mismatches(document, parts)))
+
+
+def _attachments(rows: list[CaseAttachment], reader: Reader) -> Section:
+    shown = attachment_rows(rows, reader)
+    if not shown:
+        return Section("Attachments", "attachments", empty="None.")
+    columns = ("What it is", "File", "Version", "SHA-256")
+    found = tuple(
+        PlainRow(
+            f"{row['title']}", (f"{row['name']} ({row['size']})", str(row["number"]), row["sha256"]), url=row["url"]
+        )
+        for row in shown
+    )
+    return Section(
+        "Attachments",
+        "attachments",
+        template=_TABLES,
+        extra=[PlainTable("Attachments", columns, found, has_hashes=True)],
+    )
+
+
+def version_words(document: CaseDocument) -> str:
+    """A version in a list of versions: “OBC, version 2 (circulated)”."""
+    state = "circulated" if document.frozen_at else "working version"
+    return f"{STAGE_SHORT[Stage(document.stage)]}, version {document.number} ({state}): {document.title}"

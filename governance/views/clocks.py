@@ -1,0 +1,159 @@
+"""What comes due: the list with its filters and CSV, and the same as a calendar."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.paginator import InvalidPage
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from governance.clock_calendar import calendar_of
+from governance.clocks import clocks_for, clocks_read_by
+from governance.tables.clock import ClockTable
+from programmes.access import Capability
+from programmes.access_views import AccessMixin, PageMixin
+from programmes.addresses import BadAddress, check_parameters, one_line
+from programmes.choices import ClockKind, ClockStage
+from programmes.clocks import Clock, Successors
+from programmes.csv_export import csv_response
+from programmes.filters.base import Chip, FilterSelect, RecordChoices
+from programmes.history import fold
+from programmes.lists import PAGE_LENGTH
+from programmes.models import Body
+from programmes.navigation import Link
+from programmes.reading import Reader
+from programmes.tables.base import changed_query
+
+
+class ClockFilterForm(forms.Form):
+    """The filters of the list of what comes due."""
+
+    q = forms.CharField(label="Words", required=False, max_length=200)
+    kind = forms.ChoiceField(label="Kind", required=False, widget=FilterSelect)
+    standing = forms.ChoiceField(label="How near", required=False, widget=FilterSelect)
+    office = forms.ChoiceField(label="Office", required=False, widget=FilterSelect)
+    whose = forms.ChoiceField(
+        label="Whose", required=False, choices=[("", "Everybody’s"), ("mine", "Mine, by my roles")], widget=FilterSelect
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = RecordChoices(request, {"BOD"}).of("BOD")
+        self.fields["kind"].choices = [("", "Any"), *ClockKind.choices]  # type: ignore[attr-defined]
+        self.fields["standing"].choices = [("", "Any"), *ClockStage.choices]  # type: ignore[attr-defined]
+        self.fields["office"].choices = [("", "Any"), *offices()]  # type: ignore[attr-defined]
+
+
+def chosen(reader: Reader, given: dict[str, str], today: dt.date) -> list[Clock]:
+    """The clocks a person may read that fit the filters, the nearest day first."""
+    found = clocks_for(reader) if given.get("whose") else clocks_read_by(reader)
+    if kind := given.get("kind"):
+        found = [clock for clock in found if clock.kind == kind]
+    if standing := given.get("standing"):
+        found = [clock for clock in found if clock.stage(today) == standing]
+    if office := given.get("office"):
+        pk = Body.objects.values_list("pk", flat=True).get(reference=office)
+        line = Successors().line([pk])
+        found = [clock for clock in found if clock.bodies & line]
+    words = fold(given.get("q", "")).split()
+    return [c for c in found if all(word in fold(f"{c.code} {c.title} {c.asks} {c.why}") for word in words)]
+
+
+class _Chosen(AccessMixin):
+    """Reads the filters of an address, the same for the page, the CSV and the calendar."""
+
+    capability = Capability.READ
+    also: Sequence[str] = ()
+    request: HttpRequest
+
+    def clocks(self) -> list[Clock]:
+        """The clocks that the address asks for. Raises BadAddress."""
+        self.today = timezone.localdate()
+        self.form = ClockFilterForm(self.request.GET, request=self.request)
+        check_parameters(self.request, [*self.form.fields, *self.also])
+        if not self.form.is_valid():
+            raise BadAddress(one_line(self.form))
+        return chosen(self.reader, self.form.cleaned_data, self.today)
+
+
+class ClockList(_Chosen, PageMixin, TemplateView):
+    """Everything that comes due, computed from the dates of the record on the day it is read."""
+
+    template_name = "governance/clock_list.html"
+    title = "What comes due"
+    also = ("sort", "page")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """The page, or the CSV when the address ends in .csv."""
+        table = self.table(self.clocks())
+        if kwargs.get("form") == "csv":
+            return csv_response(table.as_values(), f"clocks-{self.today.isoformat()}.csv")
+        page = request.GET.get("page") or "1"
+        try:
+            table.paginate(page=int(page) if page.isascii() and page.isdigit() else 0, per_page=PAGE_LENGTH)
+        except InvalidPage:
+            raise BadAddress(f"There is no page {page} of this list.") from None
+        return self.render_to_response(self.get_context_data(table=table))
+
+    def table(self, clocks: list[Clock]) -> ClockTable:
+        """The table of the clocks, sorted as the address asks."""
+        sort = self.request.GET.get("sort", "")
+        sortable = [name for name, column in ClockTable.base_columns.items() if column.orderable is not False]
+        if unknown := [part for part in sort.split(",") if part and part.lstrip("-") not in sortable]:
+            raise BadAddress(
+                f"This list cannot be sorted by “{unknown[0]}”. It can be sorted by {', '.join(sortable)}."
+            )
+        empty = "Nothing that fits these filters comes due." if self.chips() else "Nothing comes due."
+        options: dict[str, Any] = {"order_by": sort} if sort else {}
+        table = ClockTable(clocks, caption=self.title, empty_text=empty, **options)
+        table.today = self.today
+        table.for_reader(self.reader)
+        table.before_render(self.request)
+        return table
+
+    def chips(self) -> list[Chip]:
+        """One for each filter in use."""
+        found = []
+        for name, value in self.form.cleaned_data.items():
+            if value:
+                words = dict(getattr(self.form.fields[name], "choices", ())).get(value, value)
+                rest = changed_query(self.request.GET, **{name: None, "page": None})
+                url = self.request.path if rest == "?" else rest
+                found.append(Chip(f"{self.form.fields[name].label}: {words}", url))
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.copy()
+        for name in ("page", "sort"):
+            query.pop(name, None)
+        asked = f"?{query.urlencode()}" if query else ""
+        return super().get_context_data(
+            lead="Counted from the dates of the record, each time this page is read. A clock falls silent when what it "
+            "asks for is recorded.",
+            filter={"form": self.form},
+            chips=self.chips(),
+            clear_url=self.request.path,
+            kept=[("sort", self.request.GET["sort"])] if self.request.GET.get("sort") else [],
+            csv_url=reverse("governance:clock-csv") + asked,
+            calendar_url=reverse("governance:clock-calendar") + asked,
+            **kwargs,
+        )
+
+    def crumbs(self) -> list[Link]:
+        return [Link("Register", "/register/"), Link(self.title)]
+
+
+class ClockCalendar(_Chosen, View):
+    """The same clocks as a calendar to take into one's own."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The calendar (RFC 5545)."""
+        site = f"{request.scheme}://{request.get_host()}"
+        content = calendar_of(self.clocks(), today=self.today, now=timezone.now(), site=site)
+        response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="what-comes-due.ics"'
+        return response
