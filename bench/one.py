@@ -14,7 +14,7 @@ from pathlib import Path
 
 import django
 
-STAFF, PUBLIC = "editor", ""
+STAFF, OFFICE, PUBLIC = "editor", "recorder-kent-cc", ""
 #: Queries are counted at this many synthetic cases and again at all of them; a page is full at both.
 FEW = 1_000
 #: What is measured: words, address, who reads.
@@ -30,6 +30,11 @@ PAGES = (
     ("search", "/register/search?q=vetting", STAFF),
     ("matrix", "/register/matrix/", STAFF),
     ("home of the team", "/register/", STAFF),
+    ("home of an office", "/register/", OFFICE),
+    ("ratification grid", "/register/ratification/", STAFF),
+    ("ratification grid, all", "/register/ratification/?state=all", STAFF),
+    ("local decisions", "/register/local-decisions/", STAFF),
+    ("chase list", "/register/chase-list/", STAFF),
     ("admin desk", "/admin/", STAFF),
     ("admin case list", "/admin/governance/businesscase/", STAFF),
     ("admin case page", "/admin/governance/businesscase/{case_pk}/change/", STAFF),
@@ -50,56 +55,57 @@ def main(cases: int, seconds: float) -> int:
     from governance.models import BusinessCase
 
     call_command("start", prepare_only=True, verbosity=0)
-    cookie = _session()
+    cookies = {who: _session(who) if who else "" for who in (STAFF, OFFICE, PUBLIC)}
     pages = [
         (words, address.format(case_pk=BusinessCase.objects.get(reference="CASE-4").pk), who)
         for words, address, who in PAGES
     ]
     make_cases(min(cases, FEW))
-    before = {address: _queries(address, cookie if who else "") for _, address, who in pages}
+    before = {(address, who): _queries(address, cookies[who]) for _, address, who in pages}
     started = time.perf_counter()
     events = make_cases(cases)
     if events:
         print(f"  {events:,} events added in {time.perf_counter() - started:.0f} s")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    after = {address: _queries(address, cookie if who else "") for _, address, who in pages}
+    after = {(address, who): _queries(address, cookies[who]) for _, address, who in pages}
     connection.close()
     port = _free_port()
     server = _serve(port)
     try:
-        print(f"\n{connection.vendor}, {cases:,} synthetic cases beside the record; gunicorn -w 2 --threads 4")
+        made = f"{cases:,} synthetic cases with {cases * 14:,} local decisions"
+        print(f"\n{connection.vendor}, {made} beside the record; gunicorn -w 2 --threads 4")
         print(f"{'page':28}{'requests/s':>11}{'p50 ms':>9}{'p95 ms':>9}{'kB':>7}{'queries':>9}  at {min(cases, FEW):,}")
         rates = {}
         from bench.load import measure
 
         for words, address, who in pages:
-            got = measure(port, address, cookie=f"sessionid={cookie}" if who else "", seconds=seconds)
+            got = measure(port, address, cookie=f"sessionid={cookies[who]}" if who else "", seconds=seconds)
             rates[words] = got.rate
             print(
                 f"{words:28}{got.rate:11.1f}{got.p50:9.1f}{got.p95:9.1f}{got.size / 1000:7.1f}"
-                f"{after[address]:9}  {before[address]}"
+                f"{after[address, who]:9}  {before[address, who]}"
             )
     finally:
         server.terminate()
         server.wait()
     for stock in ("case list, stock table", "case list, stock template"):
         print(f"case list beside “{stock}”: {rates['case list'] / rates[stock]:.1f} times the requests")
-    grown = [words for words, address, _ in pages if after[address] > before[address]]
+    grown = [words for words, address, who in pages if after[address, who] > before[address, who]]
     if grown:
         print(f"Queries grew with the number of cases: {', '.join(grown)}")
     return 1 if grown else 0
 
 
-def _session() -> str:
-    """A signed-in session of the demo editor, kept in the database; its key goes into the cookie."""
+def _session(username: str) -> str:
+    """A signed-in session of a demo user, kept in the database; its key goes into the cookie."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     from programmes.models import User
 
-    user = User.objects.get(username=STAFF)
+    user = User.objects.get(username=username)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

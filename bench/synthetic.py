@@ -8,10 +8,11 @@ from django.db import transaction
 
 from governance.choices import CaseEventKind as Kind
 from governance.choices import CaseState as State
+from governance.choices import LocalOutcome as Outcome
 from governance.choices import Stage
-from governance.models import BusinessCase, CaseEvent
+from governance.models import BusinessCase, CaseEvent, LocalDecision, LocalDecisionEvent
 from programmes.history import Reference, ReferenceSeries
-from programmes.models import Alliance, Force, Programme
+from programmes.models import Alliance, Body, Force, Programme
 from workstreams.models import Workstream
 
 FIRST_NUMBER = 1_000_000
@@ -43,17 +44,18 @@ def make_cases(count: int) -> int:
         list(Programme.objects.all()), list(Alliance.objects.all()), list(Workstream.objects.all()),
         list(Force.objects.all()),
     )  # fmt: skip
+    offices = list(Body.objects.offices())
     numbers = iter(range(FIRST_NUMBER + have, FIRST_NUMBER + count))
     events = 0
     while batch := list(islice(numbers, BATCH)):
         with transaction.atomic():
-            events += _make_batch(batch, chance, *parents)
+            events += _make_batch(batch, chance, offices, *parents)
         print(f"  {batch[-1] - FIRST_NUMBER + 1:,} of {count:,} cases", end="\r", flush=True)
     print()
     return events
 
 
-def _make_batch(numbers, chance, programmes, alliances, workstreams, forces) -> int:
+def _make_batch(numbers, chance, offices, programmes, alliances, workstreams, forces) -> int:
     cases = [
         BusinessCase(
             reference=f"CASE-{number}",
@@ -82,8 +84,53 @@ def _make_batch(numbers, chance, programmes, alliances, workstreams, forces) -> 
         through(businesscase=case, force=force) for case in cases for force in chance.sample(forces, 3)
     )
     events = [event for case in cases for event in _story(case, chance)]
-    CaseEvent.objects.bulk_create(events, batch_size=BATCH)
+    events = CaseEvent.objects.bulk_create(events, batch_size=BATCH)
+    _ask(cases, events, chance, offices)
     return len(events)
+
+
+#: What an office said of a case that is with its offices; None for nothing yet.
+_SAID = (Outcome.APPROVED, Outcome.APPROVED, Outcome.APPROVED, Outcome.DEFERRED, None, None)
+
+
+def _ask(cases: list[BusinessCase], events: list[CaseEvent], chance: random.Random, offices: list[Body]) -> None:
+    """A decision of each of the 14 offices on every case; all have approved once it is past them."""
+    last = {event.case_id: event for event in events}
+    local = []
+    for case in cases:
+        first = (int(case.reference[5:]) - FIRST_NUMBER) * len(offices) + FIRST_NUMBER
+        for n, office in enumerate(offices):
+            local.append(
+                LocalDecision(
+                    reference=f"LOC-{first + n}", version=1, case=case, body=office, opened_by=last[case.pk],
+                    asked="To approve the full business case.", due=f"2023-{chance.randint(1, 12):02d}-15",
+                )
+            )  # fmt: skip
+    Reference.objects.bulk_create(
+        (
+            Reference(
+                code=row.reference, prefix="LOC", number=int(row.reference[4:]), kind="governance.localdecision",
+                title=f"{row.body} on {row.case}"[:300], text=row.asked.lower(), marking=row.marking,
+            )
+            for row in local
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+    ReferenceSeries.objects.update_or_create(prefix="LOC", defaults={"last": int(local[-1].reference[4:])})
+    said = []
+    for row in LocalDecision.objects.bulk_create(local, batch_size=BATCH):
+        state = last[row.case_id].state
+        outcome = chance.choice(_SAID) if state == State.LOCAL_DECISIONS else None
+        if state in (State.APPROVED, State.IMPLEMENTING, State.LIVE):
+            outcome = Outcome.APPROVED
+        if outcome:
+            said.append(
+                LocalDecisionEvent(
+                    local_decision=row, seq=1, outcome=outcome, on="2023-01-15", notice_reference="DN",
+                    reason="To the next board." if outcome == Outcome.DEFERRED else "",
+                )
+            )  # fmt: skip
+    LocalDecisionEvent.objects.bulk_create(said, batch_size=BATCH)
 
 
 def _story(case: BusinessCase, chance: random.Random) -> Iterator[CaseEvent]:

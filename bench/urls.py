@@ -4,6 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -21,13 +22,22 @@ def hello(request: HttpRequest) -> HttpResponse:
 
 
 class StockTemplateTable(CaseTable):
-    """Our columns and rows, rendered cell by cell by django-tables2's own template."""
+    """Our columns, of records, rendered cell by cell by django-tables2's own template."""
 
+    reads = ()
     template_name = property(lambda self: "django_tables2/table.html", lambda self, value: None)
 
 
-class StockTemplateList(CaseList):
-    """The same view, filters, queryset and page; only the table's template is the stock one."""
+class RecordList(CaseList):
+    """The same view, filters and page, of records read as Django reads them."""
+
+    def shown(self, queryset: Any) -> QuerySet[Any]:
+        rows = super().shown(queryset).select_related("programme", "alliance")
+        return rows.prefetch_related("participating_forces")
+
+
+class StockTemplateList(RecordList):
+    """The table's columns are ours, its template is the stock one."""
 
     table_class = StockTemplateTable
 
@@ -54,15 +64,15 @@ class StockTable(tables.Table):
     noun, noun_plural, is_wide = "case", "cases", False
     template_name = property(lambda self: "django_tables2/table.html", lambda self, value: None)
 
-    def __init__(self, *args: Any, caption: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, caption: str = "", counted: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
 
     def for_reader(self, reader: Any) -> None:
         """Every reader sees the same."""
 
 
-class StockList(CaseList):
-    """The same view, filters, queryset and page around the stock table."""
+class StockList(RecordList):
+    """The same page around the stock table."""
 
     table_class = StockTable
 

@@ -12,6 +12,8 @@ from django.http import (
     HttpResponseNotAllowed,
 )
 
+from collab.signed_out import signed_out
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -49,6 +51,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        """The sign-in page; what came with a form is shown, not thrown away."""
+        return signed_out(request) or super().handle_no_permission(request, view_func)
 
 
 class ReadOnlyMiddleware:

@@ -13,6 +13,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from programmes.editing import say_plainly
+
 
 def demo_users() -> list[Any]:
     """The demonstration's users, for the table on the sign-in page; none outside demo mode."""
@@ -26,6 +28,11 @@ class SignIn(LoginView):
     """Sign-in with name and password."""
 
     template_name = "registration/login.html"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        say_plainly(form.fields.values())
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, demo_users=demo_users())

@@ -41,7 +41,7 @@ def move(*, milestone: Milestone, by: Any, on: dt.date, reason: str) -> list[Mil
         needing = [which for which, (was, _) in moves.items() if was]
         if needing and not reason.strip():
             raise MoveNeedsReason(needing)
-        milestone._change_reason = reason.strip()[:100] or None
+        milestone._change_reason = reason.strip() or None
         milestone.save()
         return [
             MilestoneMove.objects.create(

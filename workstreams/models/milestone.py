@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from programmes.fields import EdtfField
-from programmes.history import AppendOnly, AppendOnlyQuerySet, Record
+from programmes.history import AppendOnly, Record
 from programmes.models import Force
 from programmes.visibility import RecordQuerySet
 from workstreams.choices import MilestoneDate
@@ -58,8 +58,6 @@ class MilestoneMove(AppendOnly):
     now = models.CharField(max_length=60, blank=True)
     on = models.DateField("moved on")
     reason = models.TextField()
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["milestone", "recorded_at", "pk"]

@@ -1,5 +1,7 @@
 """Risks and issues, as stated or as scored."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,7 +12,7 @@ from programmes.visibility import RecordQuerySet
 from workstreams.choices import RiskKind, RiskStatus
 from workstreams.models.workstream import Workstream
 
-_SCORE = {"null": True, "blank": True, "help_text": "1 to 5; empty when not scored."}
+_SCORE: dict[str, Any] = {"null": True, "blank": True, "help_text": "1 to 5; empty when not scored."}
 
 
 class Risk(Record):

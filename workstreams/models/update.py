@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from programmes.fields import EdtfField
+from programmes.fields import EdtfField, vague
 from programmes.history import AppendOnlyError, Record
 from programmes.models import User
 from programmes.visibility import RecordQuerySet
@@ -89,7 +89,7 @@ class StatusUpdate(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.heading or self.workstream}, {self.as_at_words or self.as_at}"
+        return f"{self.heading or self.workstream}, {vague(self, 'as_at').words or self.as_at}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         if not self._state.adding and type(self).objects.filter(pk=self.pk, submitted_at__isnull=False).exists():

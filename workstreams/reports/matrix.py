@@ -129,7 +129,8 @@ def matrix(
                 rows.append(Row(Link(area.name, reader.url(area)), cells, _comment(comments.get(area.pk), cited)))
         if rows or not status:
             groups.append(Group(heading.name, heading.reference, tuple(rows)))
-    observed = sorted({(o.as_at_latest or dt.date.max, str(vague(o, "as_at"))) for o in latest.values()})
+    dates = {vague(o, "as_at") for o in latest.values()}
+    observed = sorted({(date.latest or dt.date.max, str(date)) for date in dates})
     return Matrix(
         partnerships=tuple(Link(a.short_name, reader.url(a)) for a in shown),
         groups=tuple(groups),
