@@ -13,6 +13,7 @@ class _Reader(HTMLParser):
         self.form = ""
         self.select: str | None = None
         self.options: list[tuple[str, bool]] = []
+        self.multiple = False
         self.textarea: str | None = None
         self.text = ""
 
@@ -31,7 +32,7 @@ class _Reader(HTMLParser):
             else:
                 self.forms.setdefault(form, []).append((name, a.get("value") or ""))
         elif tag == "select" and name:
-            self.select, self.options = name, []
+            self.select, self.options, self.multiple = name, [], "multiple" in a
         elif tag == "option" and self.select:
             self.options.append((a.get("value") or "", "selected" in a))
         elif tag == "textarea" and name:
@@ -43,7 +44,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select" and self.select:
-            chosen = [value for value, selected in self.options if selected] or [v for v, _ in self.options[:1]]
+            chosen = [value for value, selected in self.options if selected]
+            if not chosen and not self.multiple:  # a browser shows, and sends, the first
+                chosen = [value for value, _ in self.options[:1]]
             self.forms.setdefault(self.form, []).extend((self.select, value) for value in chosen)
             self.select = None
         elif tag == "textarea" and self.textarea:

@@ -24,6 +24,7 @@ atexit.register(_tidy)
 for _name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "PUBLIC_DATABASE_URL", "PUBLIC_SITE"):
     os.environ.pop(_name, None)
 os.environ["DEMO"] = "true"
+os.environ["MEDIA_ROOT"] = str(_FOLDER / "files")
 os.environ["SECRET_KEY"] = "the tests' key, which opens nothing at all anywhere"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_FOLDER}/unused.sqlite3"
 

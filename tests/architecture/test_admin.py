@@ -5,7 +5,9 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from programmes.admin_site import GROUPS, address
@@ -49,6 +51,10 @@ def test_every_kind_stands_under_a_heading_of_the_home():
     assert {a.group for a in admin.site._registry.values()} == set(GROUPS)
 
 
+#: What a list may cost: session, user, roles, number of rows, rows, what its filters offer, and two for its dates.
+MOST_QUERIES = 8
+
+
 @pytest.mark.parametrize("model", MODELS, ids=by_name)
 def test_list_costs_the_same_queries_at_one_and_three_rows(db, model, django_assert_num_queries):
     client = signed_in(role_for(model))
@@ -62,6 +68,33 @@ def test_list_costs_the_same_queries_at_one_and_three_rows(db, model, django_ass
         answer = client.get(address(model, "changelist"))
     assert answer.status_code == 200
     assert answer.context["cl"].result_count >= 3
+    assert len(at_one) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("model", MODELS, ids=by_name)
+def test_list_costs_no_more_with_a_filter_chosen_and_words_searched(db, model):
+    client = signed_in(role_for(model))
+    for _ in range(2):
+        MAKERS[model]()
+    changelist = client.get(address(model, "changelist")).context["cl"]
+    links = [list(spec.choices(changelist))[-1]["query_string"] for spec in changelist.filter_specs]
+
+    for link in [*links, "?q=a", "?o=-1"]:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(model, "changelist") + link).status_code == 200
+        assert len(queries) <= MOST_QUERIES, link
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if m._meta.label != "governance.Edition"], ids=by_name)
+def test_page_of_a_record_costs_at_most_seventeen_queries(db, model):
+    client = signed_in(role_for(model))
+    page = address(model, "change", MAKERS[model]().pk)
+    client.get(page)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+
+    assert len(queries) <= 17
 
 
 @pytest.mark.parametrize("model", MODELS, ids=by_name)
@@ -175,4 +208,4 @@ def test_home_costs_the_same_queries_with_more_to_show(editor, django_assert_num
         governance.make_edition()
     with django_assert_num_queries(len(at_one)):
         page = editor.get("/admin/")
-    assert "Cases waiting (7)" in page.content.decode()
+    assert "Cases under way (7)" in page.content.decode()

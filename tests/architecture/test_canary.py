@@ -22,32 +22,33 @@ PUBLISHED = set(
     """
     Action.due_words Action.outcome Action.words
     Agreement.accountability Agreement.cost_basis Agreement.document_url Agreement.ends_words Agreement.exclusions
-    Agreement.exit_rule Agreement.functions Agreement.parties_words Agreement.publication_reason Agreement.review_cycle
-    Agreement.scope Agreement.signed_words Agreement.starts_words Agreement.title
+    Agreement.exit_rule Agreement.functions Agreement.note Agreement.parties_words Agreement.publication_reason
+    Agreement.review_cycle Agreement.scope Agreement.signed_words Agreement.starts_words Agreement.title
     AgreementEvent.on_words AgreementEvent.words
-    Alliance.ends_words Alliance.name Alliance.purpose Alliance.short_name Alliance.starts_words
+    Alliance.ends_words Alliance.name Alliance.note Alliance.purpose Alliance.short_name Alliance.starts_words
     AreaComment.words AreaGroup.name AreaPlan.name AreaPlan.note AreaPlan.qualifier
     AreaStatus.as_at_words AreaStatus.words
     Benefit.baseline Benefit.title Benefit.words BenefitLine.financial_year
-    Board.cadence Board.name
-    Body.ends_words Body.name Body.official_title Body.starts_words
+    Board.cadence Board.members_words Board.name Board.note Board.remit
+    BoardChair.ends_words BoardChair.starts_words BoardChair.words
+    Body.ends_words Body.name Body.note Body.official_title Body.starts_words
     BusinessArea.name
     BusinessCase.purpose BusinessCase.scope BusinessCase.success_measure BusinessCase.title
     CaseDocument.dated_words CaseDocument.recommends CaseDocument.summary CaseDocument.title
     CaseEvent.conditions CaseEvent.minute_reference CaseEvent.on_words CaseEvent.reason CaseEvent.target_words
     CaseEvent.words
     Citation.quote
-    Contact.email Contact.organisation Contact.role
+    Contact.email Contact.organisation Contact.phone Contact.role
     Decision.conditions Decision.decided_words Decision.minute_reference Decision.notice_url Decision.title
     Decision.wording
     EnablingGroup.name
     Force.commissioner_site Force.force_site Force.name Force.official_name Force.ons_code
     Funding.payer Funding.period_words Funding.title Funding.words
-    Holder.ends_words Holder.name Holder.starts_words
+    Holder.ends_words Holder.name Holder.note Holder.starts_words
     LeadForce.ends_words LeadForce.starts_words
     LocalDecisionEvent.notice_reference LocalDecisionEvent.notice_url LocalDecisionEvent.on_words
     LocalDecisionEvent.wording
-    Meeting.held_words
+    Meeting.held_words Meeting.note
     Membership.ends_words Membership.role Membership.starts_words
     Milestone.actual_words Milestone.baseline_words Milestone.forecast_words Milestone.name Milestone.words
     Party.commences_words Party.left_words Party.signed_words
@@ -55,8 +56,9 @@ PUBLISHED = set(
     Programme.ends_words Programme.exclusions Programme.funded_until_words Programme.name Programme.purpose
     Programme.scope Programme.short_name Programme.starts_words
     Risk.response Risk.title Risk.words
-    SavingsFigure.baseline SavingsFigure.period_words SavingsFigure.said_words SavingsFigure.title SavingsFigure.words
-    Source.code Source.dated_words Source.publisher Source.title Source.url SourceParagraph.label
+    SavingsFigure.baseline SavingsFigure.note SavingsFigure.period_words SavingsFigure.said_words SavingsFigure.title
+    SavingsFigure.words
+    Source.code Source.dated_words Source.note Source.publisher Source.title Source.url SourceParagraph.label
     Statement.number Statement.said_words Statement.words
     StatusUpdate.as_at_words StatusUpdate.heading StatusUpdate.next_steps StatusUpdate.public_text
     Workstream.ends_words Workstream.name Workstream.purpose Workstream.starts_words Workstream.success_measure

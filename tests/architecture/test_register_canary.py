@@ -18,7 +18,10 @@ from tests.factories.marked import Tokens, World
 pytestmark = pytest.mark.django_db
 
 #: Rows without a marking of their own: they are as visible as their parents, which are public here.
-EVENTS = {"AgreementEvent", "CaseEvent", "CasePosition", "LocalDecisionEvent", "MilestoneMove", "SourceParagraph"}
+EVENTS = {
+    "AgreementEvent", "CaseEvent", "CasePosition", "LocalDecisionEvent", "MilestoneMove", "SourceParagraph",
+    "CaseOption", "CaseLine", "CaseFunding", "CaseRisk", "CaseStep", "CaseAttachment",
+}  # fmt: skip
 #: Texts that only the programme team and auditors read.
 NOTES = {"Workstream.internal_note", "StatusUpdate.internal_note", "BusinessCase.internal_note"}
 

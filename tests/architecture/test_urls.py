@@ -44,19 +44,38 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         workstreams:enabling-group-list workstreams:enabling-group-csv workstreams:enabling-group-detail
         workstreams:period-list workstreams:period-csv workstreams:period-detail
         governance:case-list governance:case-csv governance:case-detail
+        governance:case-document-detail governance:case-document-compare
         governance:local-decision-list governance:local-decision-csv governance:local-decision-detail
+        governance:ratification governance:ratification-csv governance:case-shares
         governance:board-list governance:board-csv governance:board-detail
         governance:meeting-list governance:meeting-csv governance:meeting-detail
+        governance:meeting-agenda governance:meeting-agenda-pdf governance:meeting-pack governance:meeting-pack-pdf
+        governance:meeting-minutes governance:board-calendar governance:forward-plan governance:forward-plan-csv
         governance:decision-list governance:decision-csv governance:decision-detail
         governance:paper-list governance:paper-csv governance:paper-detail
         governance:recommendation-list governance:recommendation-csv governance:recommendation-detail
+        governance:clock-list governance:clock-csv governance:clock-calendar
         governance:panel-item-list governance:panel-item-csv governance:panel-item-detail"""),
     ("another office’s own",  (MOVED, NO,    NO,       NO,    MISSING, MISSING, NO,     NO,     NO), """
         governance:local-decision-record governance:condition-close"""),
+    ("an entry not made",     (MOVED, MISSING, NO,     NO,    MISSING, MISSING, NO,     NO,     NO), """
+        governance:local-decision-correct"""),
+    ("reminders, to look at", (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
+        governance:chase-list governance:chase-log governance:chase-log-csv"""),
+    ("reminders, to log",     (MOVED, OK,    NO,       NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:chase-office"""),
+    ("a reminder not logged", (MOVED, MISSING, NO,     NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:chase-correct"""),
+    ("exempt papers",         (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
+        governance:meeting-full-pack governance:meeting-full-pack-pdf"""),
     ("another force’s own",   (MOVED, NO,    NO,       NO,    NO,      NO,  MISSING,    NO,     NO), """
         workstreams:milestone-dates"""),
+    ("files",                 (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     NO), """
+        programmes:file"""),
     ("permanent addresses",   (MOVED, MOVED, MOVED,    MOVED, MOVED,   MOVED, MOVED,    MOVED,  NO), """
         programmes:reference"""),
+    ("what the law asks",     (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
+        programmes:agreement-law"""),
     ("editions, to look at",  (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
         governance:edition-list governance:edition-detail"""),
     ("editions, a front page not composed here", (MOVED, MISSING, MISSING, NO, NO, NO, NO, MISSING, NO), """
@@ -106,13 +125,19 @@ def one_of_each(db):
         "agreement": p.make_agreement(), "legal-reference": p.make_legal_reference(), "source": p.make_source(),
         "workstream": w.make_workstream(), "area": w.make_business_area(), "milestone": w.make_milestone(),
         "risk": w.make_risk(), "savings-figure": w.make_savings_figure(), "enabling-group": w.make_enabling_group(),
-        "period": w.make_period(), "case": local.case, "local-decision": local, "board": g.make_board(),
+        "period": w.make_period(), "case": local.case, "case-document": g.make_case_document(),
+        "local-decision": local, "board": g.make_board(),
         "meeting": g.make_meeting(), "decision": g.make_decision(), "paper": g.make_paper(),
         "recommendation": g.make_recommendation(), "panel-item": g.make_panel_item(),
-        "condition": g.make_condition(local_decision=local), "reference": p.make_holder(), "history": p.make_holder(),
+        "condition": g.make_condition(local_decision=local), "chase-office": local.body,
+        "reference": p.make_holder(), "history": p.make_holder(),
     }  # fmt: skip
+    for page in ("agenda", "agenda-pdf", "pack", "pack-pdf", "full-pack", "full-pack-pdf", "minutes"):
+        made[f"meeting-{page}"] = made["meeting"]
+    made["board-calendar"] = made["board"]
     g.make_edition_event(edition=g.make_edition())
-    return {kind: record.reference for kind, record in made.items()}
+    kept = p.make_stored_file(about=made["agreement"])
+    return {kind: record.reference for kind, record in made.items()} | {"file": str(kept.pk)}
 
 
 def client_of(person: str) -> Client:
@@ -133,10 +158,17 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
     if "reference" in wanted:
         kind = name.partition(":")[2]
         kwargs["reference"] = codes[
-            kind.removesuffix("-detail").removesuffix("-record").removesuffix("-close").removesuffix("-dates")
+            kind.removesuffix("-detail")
+            .removesuffix("-record")
+            .removesuffix("-close")
+            .removesuffix("-dates")
+            .removesuffix("-correct")
+            .removesuffix("-shares")
+            .removesuffix("-compare")
+            .removesuffix("-law")
         ]
     if "number" in wanted:
-        kwargs["number"] = 1
+        kwargs["number"] = codes["file"] if name == "programmes:file" else 1
     if "path" in wanted:
         kwargs["path"] = "programmes/"
     return reverse(name, kwargs=kwargs or None)

@@ -10,10 +10,12 @@ from governance.choices import (
     AskedFor,
     CaseEventKind,
     CaseState,
+    ChaseMeans,
     DecisionKind,
     EditionEventKind,
     EditionKind,
     LocalOutcome,
+    MinutesKind,
     Position,
     Stage,
 )
@@ -21,24 +23,29 @@ from governance.models import (
     Action,
     AgendaItem,
     Board,
+    BoardChair,
     BoardMember,
     BusinessCase,
     CaseDocument,
     CaseEvent,
     CasePosition,
+    CaseShares,
+    Chase,
     Condition,
     Decision,
+    DecisionPosition,
     Edition,
     EditionEvent,
     EditionPage,
     LocalDecision,
     LocalDecisionEvent,
     Meeting,
+    MinutesEvent,
     PanelItem,
     Paper,
     Recommendation,
 )
-from tests.factories.programmes import make_body, make_programme
+from tests.factories.programmes import make_body, make_cost_share_set, make_programme
 
 _number = count(1)
 
@@ -56,11 +63,28 @@ def make_board_member(**fields: Any) -> BoardMember:
     return BoardMember.objects.create(**fields)
 
 
+def make_board_chair(**fields: Any) -> BoardChair:
+    if "board" not in fields:
+        fields["board"] = make_board()
+    fields.setdefault("words", f"Chair {next(_number)}")
+    return BoardChair.objects.create(**fields)
+
+
 def make_meeting(**fields: Any) -> Meeting:
     if "board" not in fields:
         fields["board"] = make_board()
     fields.setdefault("held", "2016-09-21")
     return Meeting.objects.create(**fields)
+
+
+def make_minutes_event(**fields: Any) -> MinutesEvent:
+    if "meeting" not in fields:
+        fields["meeting"] = make_meeting()
+    fields.setdefault("seq", fields["meeting"].minutes.count() + 1)
+    fields.setdefault("kind", MinutesKind.DRAFTED)
+    fields.setdefault("on", "2016-10-03")
+    fields.setdefault("text", "The Summit met.")
+    return MinutesEvent.objects.create(**fields)
 
 
 def make_agenda_item(**fields: Any) -> AgendaItem:
@@ -128,6 +152,15 @@ def make_decision(**fields: Any) -> Decision:
     return Decision.objects.create(**fields)
 
 
+def make_decision_position(**fields: Any) -> DecisionPosition:
+    if "decision" not in fields:
+        fields["decision"] = make_decision()
+    if "body" not in fields:
+        fields["body"] = make_body()
+    fields.setdefault("position", Position.IN)
+    return DecisionPosition.objects.create(**fields)
+
+
 def make_action(**fields: Any) -> Action:
     if not fields.get("meeting") and "decision" not in fields:
         fields["decision"] = make_decision()
@@ -174,6 +207,24 @@ def make_condition(**fields: Any) -> Condition:
         fields["local_decision"] = make_local_decision()
     fields.setdefault("words", f"Condition {next(_number)}")
     return Condition.objects.create(**fields)
+
+
+def make_chase(**fields: Any) -> Chase:
+    """A reminder put straight into the log."""
+    if "local_decision" not in fields:
+        fields["local_decision"] = make_local_decision()
+    fields.setdefault("on", "2016-11-01")
+    fields.setdefault("means", ChaseMeans.EMAIL)
+    fields.setdefault("words", "Please decide.")
+    return Chase.objects.create(**fields)
+
+
+def make_case_shares(**fields: Any) -> CaseShares:
+    if "case" not in fields:
+        fields["case"] = make_business_case()
+    if "share_set" not in fields:
+        fields["share_set"] = make_cost_share_set(programme=fields["case"].programme)
+    return CaseShares.objects.create(**fields)
 
 
 def make_panel_item(**fields: Any) -> PanelItem:

@@ -11,6 +11,7 @@ from governance.choices import ExemptGround
 from programmes.choices import BodyKind, Marking, PublicationMode
 from programmes.fields import EdtfField
 from programmes.history import Record
+from tests.factories import case_file as f
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
@@ -22,7 +23,7 @@ _numbers = count(1)
 _ADDRESSES = {
     "url", "website", "document_url", "notice_url", "publication_url", "response_url", "force_site", "commissioner_site",
 }  # fmt: skip
-_NOT_TEXT = {"reference", "marking", "content_hash", "document_hash", "form_token"}
+_NOT_TEXT = {"reference", "marking", "content_hash", "document_hash", "form_token", "sha256", "media_type"}
 
 
 @dataclass
@@ -84,6 +85,10 @@ class World:
         self.made[called or maker.__name__.removeprefix("make_")] = thing
         return thing
 
+    def _not_public(self) -> Marking:
+        """The marking of what is never public."""
+        return Marking.SENSITIVE if self.marking == Marking.SENSITIVE else Marking.INTERNAL
+
     def _who(self) -> None:
         up = self.parents
         self.make(p.make_force)
@@ -104,6 +109,7 @@ class World:
             self.make(p.make_lead_force, agreement=up.agreement, force=up.force)
         self.make(p.make_checklist_item, agreement=up.agreement)
         self.make(p.make_agreement_event, agreement=up.agreement, body=up.body)
+        self.make(p.make_stored_file, about=up.agreement, marking=self._not_public())
         self.make(p.make_contact, programme=up.programme, body=up.body)
         self.make(p.make_funding, programme=up.programme)
         self.make(p.make_cost_share_set, programme=up.programme, agreement=up.agreement)
@@ -142,12 +148,18 @@ class World:
         up = self.parents
         self.make(g.make_board, programme=up.programme, alliance=up.alliance, body=up.body)
         self.make(g.make_board_member, board=up.board, body=up.body)
+        self.make(g.make_board_chair, board=up.board, body=up.body)
         self.make(g.make_meeting, board=up.board, held="2016-09-21" if up is self else "2016-10-10")
         case = self.make(
             g.make_business_case, programme=up.programme, alliance=up.alliance, workstream=up.workstream
         )  # fmt: skip
         case.participating_forces.add(up.force)
         self.make(g.make_case_document, case=up.business_case)
+        for maker in (f.make_case_option, f.make_case_line, f.make_case_funding, f.make_case_risk, f.make_case_step):
+            self.make(maker, document=up.case_document)
+        marking = self._not_public()
+        given = self.make(p.make_stored_file, "case_file", about=up.case_document, marking=marking)
+        self.make(f.make_case_attachment, document=up.case_document, file=given)
         for kind in ("commission", "send_back", "defer"):
             self.make(
                 g.make_case_event, f"{kind}_event",
@@ -171,6 +183,7 @@ class World:
             exempt_ground=ExemptGround.LEGAL,
         )
         self.make(g.make_condition, local_decision=up.local_decision)
+        self.make(g.make_chase, local_decision=up.local_decision)
         self.make(g.make_panel_item, panel=up.board, body=up.body, meeting=up.meeting)
 
     def _cite(self) -> None:

@@ -1,8 +1,12 @@
 """Makers of users, forces, bodies, alliances, programmes, agreements, money and sources."""
 
 import datetime as dt
+import hashlib
 from itertools import count
 from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from programmes.choices import (
     AgreementEventKind,
@@ -17,6 +21,7 @@ from programmes.choices import (
     SourceKind,
     StatementKind,
 )
+from programmes.files import kept_at
 from programmes.models import (
     Agreement,
     AgreementEvent,
@@ -38,9 +43,11 @@ from programmes.models import (
     Party,
     Programme,
     Reference,
+    ReminderSent,
     Source,
     SourceParagraph,
     Statement,
+    StoredFile,
     User,
 )
 
@@ -159,6 +166,27 @@ def make_checklist_item(**fields: Any) -> ChecklistItem:
         fields["agreement"] = make_agreement()
     fields.setdefault("topic", f"Topic {next(_number)}")
     return ChecklistItem.objects.create(**fields)
+
+
+def make_stored_file(content: bytes = b"Signed copy\n", **fields: Any) -> StoredFile:
+    """A kept file with its content below MEDIA_ROOT."""
+    about = fields.pop("about", None) or make_agreement()
+    sha256 = hashlib.sha256(content).hexdigest()
+    if not default_storage.exists(kept_at(sha256)):
+        default_storage.save(kept_at(sha256), ContentFile(content))
+    fields.setdefault("name", "signed.txt")
+    fields.setdefault("media_type", "text/plain")
+    row = Reference.objects.get(code=about.reference)
+    return StoredFile.objects.create(about=row, size=len(content), sha256=sha256, **fields)
+
+
+def make_reminder_sent(**fields: Any) -> ReminderSent:
+    if "user" not in fields:
+        fields["user"] = make_user()
+    fields.setdefault("key", f"key-{next(_number)}")
+    fields.setdefault("address", "someone@example.org")
+    fields.setdefault("words", "The agreement is due for review.")
+    return ReminderSent.objects.create(**fields)
 
 
 def make_agreement_event(**fields: Any) -> AgreementEvent:

@@ -1,19 +1,21 @@
 """A case and all it needs to move: forces with their two offices, boards, meetings, documents, an editor."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from governance.case_file.copying import lines_to_divide
 from governance.choices import Position, Stage
 from governance.models import BusinessCase, CaseDocument, CaseEvent, LocalDecision
-from governance.stages import ChildCase, StageNotAllowed, advance
+from governance.stages import ChildCase, DividedFigure, StageNotAllowed, advance
 from programmes.models import Agreement, Body, Force
-from tests.factories.governance import make_board, make_business_case, make_case_document, make_case_event, make_meeting
+from tests.factories.case_file import make_whole_document
+from tests.factories.governance import make_board, make_business_case, make_case_event, make_meeting
 from tests.factories.programmes import make_agreement, make_agreement_event, make_body, make_force, make_user
 
 SEVEN = ("Bedfordshire", "Cambridgeshire", "Essex", "Hertfordshire", "Kent", "Norfolk", "Suffolk")
-FIVE_CASES = ("strategic", "economic", "commercial", "financial", "management", "finance_view")
 LEGAL_TEST = {
     "efficiency_or_effectiveness": "It costs less.",
     "existing_agreements": "None.",
@@ -34,7 +36,8 @@ class Story:
         self.summit = make_board(name="Summit", is_summit=True)
         self.oversight = make_board(name="Oversight Group")
         self.meeting = make_meeting(board=self.summit, held="2016-10-10")
-        fields = {"title": "Vetting", "purpose": "One way.", "scope": "All.", "sponsor": "A chief"} | fields
+        mandate = {"title": "Vetting", "purpose": "One way.", "scope": "All.", "sponsor": "A chief"}
+        fields = mandate | dict.fromkeys(BusinessCase.DUTY_FIELDS, "Thought of.") | fields
         self.case = make_business_case(**fields)
         self.case.participating_forces.set(self.forces)
 
@@ -47,9 +50,8 @@ class Story:
         return next(force for force in self.forces if force.name == name)
 
     def document(self, stage: str | None = None, **fields: Any) -> CaseDocument:
-        """A document version of the present stage with its five cases filled in."""
-        texts = dict.fromkeys(FIVE_CASES, "Said.")
-        return make_case_document(case=self.case, stage=stage or self.now.stage or Stage.OBC, **texts | fields)
+        """A document version of the present stage with all that its stage needs."""
+        return make_whole_document(case=self.case, stage=stage or self.now.stage or Stage.OBC, **fields)
 
     def agreement(self, state: str = "in_force") -> Agreement:
         agreement = make_agreement(title="The agreement")
@@ -98,7 +100,7 @@ class Story:
             },
             "defer": lambda: {"reason": "No time.", "minute_reference": "S/3", "target": "2017-21"},
             "return": lambda: {"reason": "More work.", "minute_reference": "S/4"},
-            "reject": lambda: {"reason": "Too dear."},
+            "reject": lambda: {"reason": "Too dear.", "sunk_cost": "not known"},
             "waive": lambda: {"reason": "The outline is the mandate."},
             "rescope": lambda: {"reason": "One is out.", "participants": tuple(self.forces[:1])},
             "implement": lambda: {"agreement": self.agreement()},
@@ -107,7 +109,10 @@ class Story:
             "split": lambda: {
                 "reason": "Two parts.",
                 "children": (ChildCase("Head post", (Stage.FBC,)), ChildCase("Structure", (Stage.FBC,))),
+                "figures": self.divided(),
             },
+            "supersede": lambda: {"reason": "A wider case.", "new_title": "Vetting for all"},
+            "resubmit": lambda: {"reason": "The law has changed."},
             "stop": lambda: {"reason": "No longer wanted.", "sunk_cost": "not known"},
             "note": lambda: {"words": "It is said."},
             "correct": lambda: {
@@ -117,6 +122,11 @@ class Story:
             },
         }.get(kind, dict)()
         return needed | given
+
+    def divided(self) -> tuple[DividedFigure, ...]:
+        """Every line of the last version, all of it to the first of two new cases."""
+        lines = lines_to_divide(self.case, Stage(self.now.stage or Stage.OBC))
+        return tuple(DividedFigure(line.name, total, (total, Decimal(0)), line.kind) for line, total in lines)
 
     def positions(self, **others: str) -> dict[Body, str]:
         """All in, but for the offices named."""

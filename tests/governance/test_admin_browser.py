@@ -72,7 +72,8 @@ def paths():
         event_url(story.case, "circulate"),
         address(type(meeting), "change", meeting.pk),
         address(Agreement, "change", party.agreement.pk),
-        f"/admin/programmes/agreement/{party.agreement.pk}/event/",
+        f"/admin/programmes/agreement/{party.agreement.pk}/event/drafted/",
+        f"/admin/programmes/agreement/{party.agreement.pk}/signatures/",
         "/admin/programmes/agreement/",
         address(Alliance, "change", member.alliance.pk),
         "/admin/programmes/body/add/",
@@ -116,3 +117,31 @@ def test_conflict_is_solved_in_the_browser(desk):
 
     alliance.refresh_from_db()
     assert (alliance.purpose, alliance.note) == ("The other’s purpose.", "My note.")
+
+
+def test_filters_are_opened_and_chosen_with_the_keyboard_and_hide_no_column(desk):
+    story = Story("Kent", "Essex")
+    story.put("drafting")
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.goto(f"{desk.base}/admin/governance/businesscase/")
+    last = desk.locator("#result_list thead th").last.bounding_box()
+    assert last["x"] + last["width"] <= 1280
+    assert desk.locator(".list-filters").bounding_box()["height"] < 100
+
+    desk.locator(".list-filters summary", has_text="Participating forces").focus()
+    desk.keyboard.press("Enter")
+    for _ in range(2):
+        desk.keyboard.press("Tab")
+    expect(desk.locator(":focus")).to_have_text("Essex")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**participating_forces__id__exact=*")
+
+    expect(desk.locator(".list-filter-chosen summary")).to_have_text("Participating forces: Essex")
+    opened(desk, desk.url.removeprefix(desk.base))
+    desk.locator(".list-filters summary", has_text="State").click()
+    found = Axe().run(desk).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+    desk.get_by_role("link", name="Clear all filters").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/businesscase/?")
+    assert desk.locator(".list-filter-chosen").count() == 0

@@ -190,7 +190,7 @@ def test_an_unknown_text_is_the_callers_mistake(story):
         ("", "Decided on: say when the office decided."),
         ("2016/..", "Decided on: say when the office decided."),
         ("../2016", "Decided on: say when the office decided."),
-        ("2026-11-23", "Decided on: this lies in the future."),
+        ("2026-11-23", "Decided on: this lies in the future; record an event once it has happened."),
         ("soon", f"Decided on: {NOT_A_DATE}"),
     ],
 )

@@ -78,6 +78,36 @@ def test_pages_of_the_edition_are_read(client, case):
         assert path in body, path
 
 
+def test_changes_of_the_first_edition_are_one_sentence(client, case):
+    publish_record()
+
+    page = text(client.get("/changes/"))
+
+    assert "This is the first edition, so everything in it is new." in page
+    assert "Nothing of this kind has been published." not in page
+
+
+def test_cells_name_their_column_where_a_phone_stacks_them(client, case):
+    publish_record()
+
+    page = text(client.get("/cases/"))
+
+    assert '<table class="table table-stack">' in page
+    assert '<td data-label="Stage">Outline business case (OBC)</td>' in page
+
+
+def test_statements_of_a_kind_stand_in_one_list_with_their_numbers(client, case):
+    p.make_statement(programme=case.programme, words="First point", number="2 bullet 1", kind="principle", **PUBLIC)
+    p.make_statement(programme=case.programme, words="Then", number="3", kind="principle", **PUBLIC)
+    publish_record()
+
+    page = text(client.get(f"/programmes/{case.programme.reference}/"))
+
+    assert page.count("<h3>Principle") == 1
+    assert '<li><span class="quiet">2 bullet 1</span> First point</li>' in page
+    assert '<li><span class="quiet">3</span> Then</li>' in page
+
+
 def test_record_page_says_what_it_is_and_on_what_it_rests(client, case):
     publish_record()
 

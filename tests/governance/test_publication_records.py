@@ -166,3 +166,51 @@ def test_agreement_span_in_words():
     p.make_alliance(short_name="Coming", starts="2015", position=200, **PUBLIC)
     assert [row["dates"] for row in page("/alliances/")["rows"]] == ["until 31 March 2015", "from 2015"]
     assert page(f"/alliances/{alliance.reference}/")["ends"] == "31 March 2015"
+
+
+# Notes ----------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_noted_of_a_public_record_is_told_with_it():
+    force = p.make_force(name="Kent", **PUBLIC)
+    office = p.make_body(force=force, name="Kent PCC", note="Title changed.", **PUBLIC)
+    p.make_holder(body=office, name="A Person", seen="2013-01", note="Appointed Oct 2010.", **PUBLIC)
+    alliance = p.make_alliance(short_name="ERSOU", note="Whether these names are one unit is not said.", **PUBLIC)
+    agreement = p.make_agreement(title="The memorandum", note="Its date is not given.", **PUBLIC)
+    source = p.make_source(code="P1", note="The paper itself is given by its address alone.", **PUBLIC)
+    board = g.make_board(name="Summit", note="One of five names.", remit="To decide", members_words="all 14", **PUBLIC)
+    g.make_board_chair(board=board, words="a PCC", seen="2019", **PUBLIC)
+    g.make_meeting(board=board, held="2016-10-10", note="The date of the report.", **PUBLIC)
+    w.make_savings_figure(
+        workstream=w.make_workstream(**PUBLIC), words="some", low=None, note="No figure is given.", **PUBLIC
+    )
+
+    assert page(f"/alliances/{alliance.reference}/")["note"] == "Whether these names are one unit is not said."
+    assert page(f"/agreements/{agreement.reference}/")["note"] == "Its date is not given."
+    assert page(f"/sources/{source.reference}/")["note"] == "The paper itself is given by its address alone."
+    told = page("/boards/")["rows"][0]
+    assert [told[name] for name in ("note", "remit", "chair", "members")] == [
+        "One of five names.", "To decide", "a PCC (2019)", "all 14",
+    ]  # fmt: skip
+    assert page("/meetings/")["rows"][0]["note"] == "The date of the report."
+    assert page("/savings/")["rows"][0]["amount"] == "No figure is given."
+    offices = page(f"/forces/{force.reference}/")["offices"]
+    assert [(row["note"], row["holders"]) for row in offices] == [
+        ("Title changed.", [{"label": "A Person", "note": "in office January 2013; Appointed Oct 2010"}])
+    ]
+
+
+def test_an_agreement_published_as_a_summary_keeps_its_note():
+    agreement = p.make_agreement(
+        publication_mode=PublicationMode.SUMMARY, publication_reason="Tactics.", note="Covers sources.", **PUBLIC
+    )
+
+    assert "note" not in page(f"/agreements/{agreement.reference}/")
+
+
+def test_a_public_mailbox_is_told_with_its_telephone_number():
+    p.make_contact(kind="role_mailbox", role="Enquiries", email="a@example.org", phone="0300 333 3456", **PUBLIC)
+
+    told = page("/about/")["contacts"]
+
+    assert told == [{"who": "Enquiries", "email": "a@example.org", "phone": "0300 333 3456"}]

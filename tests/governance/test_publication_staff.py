@@ -1,5 +1,7 @@
 """The staff pages of editions, through the web: compose, preview, difference, approve, publish, correct, withdraw."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -90,8 +92,13 @@ def test_preview_is_what_the_public_will_see(client, case, editor, publisher):
     assert preview.headers["Cache-Control"] == "no-store"
     publish(edition, by=publisher)
     day = day_words(current_edition().publication.moved_at)
-    seen = text(client.get(path)).replace(f", published {day}", "")
-    assert text(preview).replace("/register/editions/1/preview/", "/") == seen
+    seen, previewed = (
+        re.sub('<p class="quiet small">(.*?)</p>', "", words, count=1)
+        for words in (text(client.get(path)).replace(f", published {day}", ""), text(preview))
+    )
+    assert previewed.replace("/register/editions/1/preview/", "/") == seen
+    assert f"Once published, this page stands at {path}, and for ever at /editions/1{path}." in text(preview)
+    assert f'href="/editions/1{path}"' not in text(preview)
     assert client.get("/register/editions/1/preview/").status_code == 200
     assert client.get("/register/editions/1/preview/cases/CASE-99/").status_code == 404
     assert client.get(url("preview", 9)).status_code == 404
@@ -184,7 +191,17 @@ def test_lists_cannot_be_chosen_for_withdrawal(client, case, editor):
     response = client.post(url("withdraw"), {"path": "/cases/", "reason": "Why"})
 
     assert response.status_code == 200
-    assert "Select a valid choice" in text(response)
+    assert "Select a valid choice. What was sent is not on the list." in text(response)
+
+
+def test_empty_and_impossible_notes_are_refused_with_what_to_do(client, case, editor):
+    publish_record()
+    client.force_login(editor)
+
+    assert "Fill this in; it is needed." in text(client.post(url("correct"), {"note": " "}))
+    answer = text(client.post(url("correct"), {"note": "One\x00two"}))
+    assert "What was wrong and what is right – There is a character in it that cannot be kept" in answer
+    assert "Two words" in text(client.post(url("withdraw"), {"path": "", "reason": "Two words"}))
 
 
 def test_edition_is_abandoned_and_steps_go(client, case, editor):

@@ -214,4 +214,4 @@ def test_panel_items_go_to_the_panel_that_the_source_names_and_no_answer_is_inve
         ("BRD-11", None, None),
     ]
     given = {key for p in PANEL for key in p}
-    assert given == {"model", "reference", "title", "panel", "body", "meeting", "words", "marking", "cites"}
+    assert given == {"model", "reference", "title", "panel", "matter", "body", "meeting", "words", "marking", "cites"}

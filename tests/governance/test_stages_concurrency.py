@@ -86,9 +86,12 @@ def test_the_two_last_offices_at_once_approve_the_case_once():
 
 def test_two_decisions_of_one_office_at_once_get_two_numbers():
     story = Story().to_local_decisions()
-    given = {"by": story.editor, "on": "2016-05-01", "reason": "No.", "local_decision": story.local("Kent PCC")}
+    given = {"by": story.editor, "reason": "No.", "local_decision": story.local("Kent PCC")}
 
-    results = at_once(*[lambda: record_local(outcome="rejected", **given)] * 2)
+    results = at_once(
+        lambda: record_local(outcome="deferred", on="2016-05-01", **given),
+        lambda: record_local(outcome="rejected", on="2016-06-01", **given),
+    )
 
     assert sorted(e.seq for e in results) == [1, 2]
 

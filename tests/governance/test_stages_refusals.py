@@ -9,7 +9,7 @@ from governance.choices import Position
 from governance.stages import advance, next_events
 from tests.factories.governance import make_case_document, make_meeting
 from tests.factories.programmes import make_body
-from tests.governance.case_story import FIVE_CASES, Story
+from tests.governance.case_story import Story
 
 pytestmark = pytest.mark.django_db
 
@@ -172,8 +172,8 @@ def test_oversight_gets_a_whole_case_or_a_waiver():
     story = Story().put("drafting")
     document = story.document(title="Vetting OBC", commercial="", finance_view=" ")
     sentence = (
-        "Vetting OBC, version 1 is not complete for Oversight: commercial case, finance officer’s view still empty. "
-        "Fill them in, or give a waiver with its reason."
+        "Vetting OBC, version 1 is not complete for Oversight: commercial case (still empty: the case in brief); "
+        "finance officer’s view (still empty). Put this right, or give a waiver with its reason."
     )
 
     assert story.refused("refer", document=document) == (sentence, ("waives",))
@@ -184,7 +184,7 @@ def test_oversight_gets_a_whole_case_or_a_waiver():
 def test_a_case_can_be_circulated_before_it_is_whole():
     story = Story().put("drafting")
 
-    event = story.do("circulate", document=story.document(**dict.fromkeys(FIVE_CASES, "")))
+    event = story.do("circulate", document=make_case_document(case=story.case))
 
     assert event.detail == {"comment_deadline": "2016-05-31"}
 

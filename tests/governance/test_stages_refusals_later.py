@@ -108,7 +108,7 @@ HEAD, STRUCTURE = ChildCase("Head post", (Stage.FBC,)), ChildCase("Structure", (
         ),
         (
             (HEAD, STRUCTURE), (DividedFigure("Saving", D("10.00"), (D("3.33"), D("6.66"))),),
-            "Figures divided: the parts of “Saving” sum to 9.99, not 10.00.", "figures",
+            "Figures divided: the parts of “Saving” add up to £9.99, £0.01 less than the total of £10.", "figures",
         ),
     ],
 )  # fmt: skip

@@ -49,7 +49,12 @@ def test_a_case_goes_all_the_way(forces, offices):
     approved = case.events.last()
     assert (approved.kind, approved.on, approved.recorded_by) == ("approve", f"2017-07-{offices:02d}", story.editor)
 
-    agreement = make_agreement(title="S22A", has_force_provision=True, document_url="https://example.org/s22a.pdf")
+    agreement = make_agreement(
+        title="S22A",
+        has_force_provision=True,
+        document_url="https://example.org/s22a.pdf",
+        accountability="The commissioners, at the Summit.",
+    )
     with pytest.raises(StageNotAllowed, match=r"^Agreement in force: S22A is not recorded as in force\.$"):
         story.do("implement", agreement=agreement)
     for office in story.offices():

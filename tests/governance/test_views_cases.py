@@ -128,6 +128,16 @@ def test_board_puts_each_case_in_its_column_once(reader):
     ]  # fmt: skip
 
 
+def test_board_names_the_columns_without_cases_in_one_line(reader):
+    for stage in Stage:
+        g.make_business_case(CaseState.DRAFTING, stage)
+
+    text = page(reader, "/register/cases/board")
+
+    assert text.count('<section class="board-column">') == 3
+    assert "No cases here: Not commissioned, Local decisions, Approved and implementing, Live, Closed." in text
+
+
 def test_board_shows_thirty_cards_and_says_how_many_more(reader):
     for _ in range(32):
         g.make_business_case(CaseState.DRAFTING)
@@ -186,8 +196,8 @@ def test_grid_of_offices_shows_each_with_its_own_decision(reader):
     response = reader.get(reference_url(case.reference))
     text = response.content.decode()
 
-    assert "2 of 3 offices approved" in text
-    assert "An earlier version; asked again" in text
+    assert "1 of 3 offices approved" in text
+    assert "An earlier version or offer; asked again" in text
     assert "The current version" in text
     assert "Awaiting" in text
     then = page(reader, f"{reference_url(local[0].reference)}?as_at=2016-10-31")

@@ -35,7 +35,9 @@ def test_editor_sees_open_cases_longest_waiting_first_with_the_next_step():
     assert work(response)["Cases under way"] == [f"{older.reference} Older", f"{newer.reference} Newer"]
     items = response.context["home"].work[0].items
     assert items[0].status == "OBC: drafting"
-    assert items[0].hint.startswith("Since 21 April 2016 (10 years ago). Next: Circulate a version")
+    assert items[0].hint.startswith("Since 21 April 2016. Next: Circulate a version")
+    assert items[0].age == "10 years ago"
+    assert items[0].action.label == "Circulate"
     assert "2 cases" in response.content.decode()
 
 
@@ -67,7 +69,9 @@ def test_contributor_sees_the_milestones_of_its_force_that_are_to_come():
     w.make_milestone(name="Done", force=norfolk, actual="2016")
     w.make_milestone(name="Of others", force=p.make_force(name="Kent"))
 
-    assert work(home(Role.FORCE_CONTRIBUTOR, force=norfolk)) == {"Milestones of Norfolk to come": ["Finance: Go-live"]}
+    assert work(home(Role.FORCE_CONTRIBUTOR, force=norfolk)) == {
+        "Milestones of Norfolk not recorded as reached": ["Finance: Go-live"]
+    }
 
 
 def test_publisher_sees_the_editions_that_wait():
@@ -89,6 +93,7 @@ def test_administrator_sees_the_way_to_the_users_and_no_content():
     assert "Vetting" not in text
     assert "What changed lately" not in text
     assert [link.label for link in response.context["navigation"]] == ["Home"]
+    assert 'href="/register/sources/"' not in text
 
 
 def test_person_with_two_roles_sees_the_work_of_both():
@@ -156,3 +161,55 @@ def test_everything_counts_what_one_may_read():
     groups = dict(client.get("/register/everything/").context["groups"])
 
     assert ("Forces", "/register/forces/", 1) in groups["Who and what"]
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        ("drafting", "Circulate a version for comment, or refer it to Oversight"),
+        ("circulated", "Refer it to Oversight, or take it back to revise"),
+        ("oversight", "Oversight’s recommendation"),
+        ("recommended", "A place on a Summit agenda"),
+        ("on_agenda", "The Summit’s decision in principle"),
+        ("deferred", "A place on a new Summit agenda"),
+        ("local_decisions", "The decision of each office"),
+        ("approved", "Start of implementation"),
+        ("implementing", "Go-live"),
+        ("live", "The post-implementation review"),
+    ],
+)
+def test_home_and_the_desk_say_the_same_next_step(client, state, step):
+    g.make_business_case(state, title="Vetting")
+    client.force_login(p.make_user(Role.EDITOR))
+
+    assert f"Next: {step}" in client.get("/register/").content.decode()
+    assert f"Next: {step}</td>" in client.get("/admin/").content.decode()
+
+
+def test_a_case_that_is_not_commissioned_says_what_it_needs(client):
+    case = g.make_business_case(title="Vetting")
+    client.force_login(p.make_user(Role.EDITOR))
+
+    assert "Complete the mandate and commission it" in client.get(f"/register/cases/{case.reference}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"),
+    [
+        (Role.EDITOR, "What waits for you"),
+        (Role.AUDITOR, "What is under way"),
+        (Role.OFFICE_VIEWER, "What is under way"),
+    ],
+)
+def test_home_promises_work_to_those_alone_who_do_some(role, heading):
+    client = Client()
+    client.force_login(p.make_user(role, body=p.make_body() if role == Role.OFFICE_VIEWER else None))
+    assert f"<h1>{heading}</h1>" in client.get("/register/").content.decode()
+
+
+def test_milestone_past_its_date_says_that_nothing_more_is_recorded():
+    norfolk = p.make_force(name="Norfolk")
+    w.make_milestone(force=norfolk, name="Go-live", forecast="2020-01", words="As planned.")
+    client = Client()
+    client.force_login(p.make_user(Role.FORCE_CONTRIBUTOR, force=norfolk))
+    assert "The date has passed and nothing more is recorded. As planned." in client.get("/register/").content.decode()

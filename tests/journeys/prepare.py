@@ -49,18 +49,20 @@ def fill() -> None:
 
 def decide(editor: Any) -> None:
     """A case that waits for its offices: one has approved with a condition, one has deferred, two have not spoken."""
+    from governance.chasing import chase
     from governance.decisions import record_local
-    from governance.models import BusinessCase, CaseDocument, Meeting
+    from governance.models import BusinessCase, Meeting
     from governance.stages import advance, required_corporations
     from programmes.models import Force, Programme
+    from tests.factories.case_file import make_whole_document
 
-    five = dict.fromkeys((*CaseDocument.FIVE_CASES, "finance_view"), "Said.")
     case = BusinessCase.objects.create(
         title="Interpreting services", purpose="One contract.", scope="Spoken and signed.", sponsor="A chief officer",
         programme=Programme.objects.get(reference="PRG-3"), needs_obc=False, needs_fbc=True, marking="internal",
+        **dict.fromkeys(BusinessCase.DUTY_FIELDS, "Thought of."),
     )  # fmt: skip
     case.participating_forces.set(Force.objects.filter(reference__in=["FOR-1", "FOR-2"]))
-    document = CaseDocument.objects.create(case=case, stage="fbc", number=1, title="FBC 1", marking="internal", **five)
+    document = make_whole_document(case=case, stage="fbc", number=1, title="FBC 1", marking="internal")
 
     def step(kind: str, on: str, **facts: Any) -> None:
         advance(case=case, kind=kind, by=editor, on=on, **facts)
@@ -68,6 +70,7 @@ def decide(editor: Any) -> None:
     step("commission", "2020-01-06")
     step("circulate", "2020-01-07", document=document, comment_deadline=dt.date(2020, 1, 20))
     step("refer", "2020-01-21", document=document)
+    work_on_the_next_version(case, editor)
     step("recommend", "2020-01-22", words="To agree.", minute_reference="OG 7")
     step("schedule", "2020-01-23", meeting=Meeting.objects.get(reference="MTG-6"))
     positions = dict.fromkeys(required_corporations(case), "in")
@@ -81,6 +84,20 @@ def decide(editor: Any) -> None:
         local_decision=other, outcome="deferred", by=editor, on="2020-02-04", notice_reference="DN 2",
         reason="To the next board.",
     )  # fmt: skip
+    chase(local_decisions=[other], by=editor, on="2020-03-02", means="email", to="The office", words="Please decide.")
+
+
+def work_on_the_next_version(case: Any, editor: Any) -> None:
+    """A second version, with another figure and a file, beside the one that the offices decide on."""
+    from governance.case_file.copying import new_version
+    from governance.choices import Stage
+    from tests.factories.case_file import make_case_attachment
+
+    document = new_version(case=case, stage=Stage.FBC, by=editor)
+    amount = document.amounts.first()
+    amount.amount += 10
+    amount.save()
+    make_case_attachment(document=document, title="Equality assessment")
 
 
 def records() -> dict[str, dict[str, Any]]:
@@ -111,9 +128,20 @@ def published_pages() -> dict[str, str]:
     return {page.kind: page.path for page in pages}
 
 
-def story_addresses() -> dict[str, str]:
+def file_addresses(case: Any) -> list[str]:
+    """The pages of the working version of a case’s document, in the register and on the desk."""
+    document = case.documents.get(number=2)
+    page, desk = f"/register/documents/{document.reference}/", f"/admin/governance/casedocument/{document.pk}"
+    parts = [f"{desk}/part/{part}/" for part in ("options", "lines", "funding", "risks", "plan")]
+    amounts, case_desk = f"{desk}/line/{document.lines.first().pk}/", f"/admin/governance/businesscase/{case.pk}"
+    return [page, f"{page}compare", f"{desk}/change/", *parts, amounts, f"{desk}/attachments/", f"{case_desk}/duty/",
+            f"{case_desk}/version/"]  # fmt: skip
+
+
+def story_addresses() -> dict[str, Any]:
     """The pages of the case that waits for its offices."""
-    from governance.models import BusinessCase, Condition
+    from governance.choices import ChaseMeans
+    from governance.models import BusinessCase, Chase, Condition
     from workstreams.models import Milestone
 
     case = BusinessCase.objects.get(title="Interpreting services")
@@ -122,14 +150,27 @@ def story_addresses() -> dict[str, str]:
     own = case.local_decisions.get(body__reference="BOD-9")
     condition = Condition.objects.get(local_decision=own)
     milestone = Milestone.objects.filter(force__reference="FOR-4").earliest("pk")
+    chase = Chase.objects.create(
+        local_decision=waiting, on="2016-11-01", means=ChaseMeans.EMAIL, words="Please decide."
+    )
     return {
         "page": f"/register/cases/{case.reference}/",
+        "offices": [
+            f"/register/cases/{case.reference}/shares",
+            f"/register/local-decisions/{own.reference}/correct",
+            f"/register/chase-list/{waiting.body.reference}/",
+            f"/register/reminders/{chase.pk}/take-back",
+        ],
         "desk": f"{desk}/change/",
+        "file": file_addresses(case),
         "event": f"{desk}/event/",
         "local": f"{desk}/local/{waiting.pk}/",
         "condition": f"{desk}/condition/{condition.pk}/",
         "own_decision": f"/register/local-decisions/{own.reference}/",
         "own_condition": f"/register/conditions/{condition.reference}/close",
+        "shares": f"/register/cases/{case.reference}/shares",
+        "log": f"/register/chase-list/{waiting.body.reference}/",
+        "take_back": f"/register/reminders/{Chase.objects.latest('pk').pk}/take-back",
         "own_milestone": f"/register/milestones/{milestone.reference}/",
     }
 

@@ -27,16 +27,27 @@ NO_PAGE = {
     "logout reference admin:login admin:logout admin:view_on_site admin:None": "they lead elsewhere",
     "edition-approve edition-publish edition-abandon": "doors of the edition’s page",
     "edition-preview-page edition-page": "the public pages once more",
+    "file clock-calendar admin:programmes_agreement_checklist": "files to keep, and a button",
+    "meeting-agenda-pdf meeting-pack-pdf meeting-full-pack-pdf board-calendar": "files to keep, no pages",
     "admin:password_change_done": "one sentence in the frame of the desk",
     "admin:app_list": "a part of the home of the desk",
 }
 #: Addresses that are written out below, for one reader or another.
 WRITTEN_OUT = """
-    front page login local-decision-record condition-close milestone-dates
+    front page login local-decision-record local-decision-correct condition-close milestone-dates
+    case-shares chase-office chase-correct
     correction-list edition-list edition-front edition-detail edition-preview edition-compose
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
-    admin:auth_user_password_change admin:programmes_agreement_event admin:governance_businesscase_event
+    admin:auth_user_password_change admin:programmes_agreement_event
+    admin:programmes_agreement_signatures admin:governance_businesscase_event agreement-law
+    admin:governance_panelitem_step
     admin:governance_businesscase_local admin:governance_businesscase_condition
+    case-document-compare admin:governance_businesscase_version admin:governance_businesscase_duty
+    admin:governance_casedocument_part admin:governance_casedocument_amounts admin:governance_casedocument_attachments
+    meeting-agenda meeting-pack meeting-full-pack meeting-minutes admin:governance_board_series
+    admin:governance_meeting_agenda admin:governance_meeting_record admin:governance_meeting_minutes
+    admin:governance_meeting_action admin:governance_meeting_paper
+    case-shares local-decision-correct chase-office chase-correct
 """
 #: Rows of long lists that are like the rows before them.
 MORE_ROWS = [["#result_list tbody tr:nth-child(n+6)"], [".table tbody tr:nth-child(n+16)"]]
@@ -56,7 +67,10 @@ ADDRESSES = dict(walk(get_resolver().url_patterns))
 LISTS = [
     route
     for name, route in ADDRESSES.items()
-    if route.startswith("/register/") and "<" not in route and not route.endswith(".csv") and "edition-" not in name
+    if route.startswith("/register/")
+    and "<" not in route
+    and not route.endswith((".csv", ".ics"))
+    and "edition-" not in name
 ]
 DETAILS = sorted(route for route in ADDRESSES.values() if re.fullmatch(r"/register/[a-z-]+/<slug:reference>/", route))
 KINDS = sorted(
@@ -69,7 +83,7 @@ CONTENT = [kind for kind in KINDS if kind not in ACCOUNTS]
 EDITIONS = ["/register/editions/", "/register/editions/1/", "/register/editions/1/preview/"]
 EVENTS = (
     "commission circulate revise refer recommend send_back schedule agree agree_in_part defer return reject waive "
-    "rescope implement go_live review split stop note correct"
+    "rescope implement go_live review split stop supersede resubmit note correct"
 ).split()
 
 
@@ -166,9 +180,20 @@ def test_editor_at_the_records_of_the_desk(look, register, app):
     look("editor", [register.address_of(kind) for kind in CONTENT if kind.startswith(app)])
 
 
-def test_editor_at_the_form_of_an_agreement_event(look, register):
-    agreement = register.found["records"]["programmes.agreement"]["pk"]
-    look("editor", [f"/admin/programmes/agreement/{agreement}/event/"])
+def test_editor_at_the_forms_and_the_sheet_of_an_agreement(look, register):
+    agreement = register.found["records"]["programmes.agreement"]
+    desk = f"/admin/programmes/agreement/{agreement['pk']}"
+    look("editor", [f"{desk}/event/{kind}/" for kind in ("drafted", "party_signed", "notice_given", "corrected")])
+    look("editor", [f"{desk}/signatures/"])
+
+
+def test_editor_at_the_law_and_the_chain_of_an_agreement(look, register):
+    look("editor", ["/register/agreements/AGR-11/", "/register/agreements/AGR-11/law/"])
+
+
+def test_editor_at_the_steps_of_a_panel_item(look, register):
+    item = register.found["records"]["governance.panelitem"]["pk"]
+    look("editor", [f"/admin/governance/panelitem/{item}/step/{step}/" for step in ("send", "review", "back")])
 
 
 def test_editor_at_the_case_that_waits_for_its_offices(look, register):
@@ -176,6 +201,28 @@ def test_editor_at_the_case_that_waits_for_its_offices(look, register):
     look(
         "editor", [story["desk"], story["local"], story["condition"], *(f"{story['event']}{kind}/" for kind in EVENTS)]
     )
+
+
+def test_editor_at_the_pages_of_a_meeting(look, register):
+    found = register.found["records"]
+    desk = f"/admin/governance/meeting/{found['governance.meeting']['pk']}/"
+    action = f"{desk}action/{found['governance.action']['pk']}/"
+    series = f"/admin/governance/board/{found['governance.board']['pk']}/series/"
+    asked = "?first=2027-01-01&last=2027-12-31&kind=rule&months=3&month=1&week=2&weekday=2"
+    pages = [f"/register/meetings/MTG-1/{page}" for page in ("agenda", "pack", "full-pack", "minutes")]
+    pages.append("/admin/governance/meeting/1/paper/4/")
+    look(
+        "editor",
+        [*(f"{desk}{page}/" for page in ("agenda", "record", "minutes")), action, series, series + asked, *pages],
+    )
+
+
+def test_editor_at_what_is_asked_of_the_offices(look, register):
+    look("editor", register.found["story"]["offices"])
+
+
+def test_editor_at_the_file_of_a_case(look, register):
+    look("editor", register.found["story"]["file"])
 
 
 def test_publisher_reads_the_desk(look, register):
@@ -204,7 +251,14 @@ def test_force_that_moves_its_dates(look, register):
 
 def test_office_that_records_its_decision(look, register):
     story = register.found["story"]
-    look("recorder-cambridgeshire-pcc", [f"{story['own_decision']}record", story["own_condition"]])
+    own = [f"{story['own_decision']}{verb}" for verb in ("", "record", "correct")]
+    look("recorder-cambridgeshire-pcc", ["/register/", *own, story["own_condition"], story["shares"]])
+
+
+def test_editor_chases_the_offices(look, register):
+    story = register.found["story"]
+    pages = ["/register/ratification/", "/register/chase-list/", "/register/reminders/"]
+    look("editor", [*pages, story["log"], story["take_back"], story["shares"], f"{story['own_decision']}correct"])
 
 
 def test_administrator(look, register):

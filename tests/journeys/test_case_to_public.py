@@ -12,7 +12,7 @@ TITLE = "7F Body-worn video storage"
 OFFICES = (
     "Chief Constable of Bedfordshire", "Chief Constable of Cambridgeshire", "Bedfordshire PCC", "Cambridgeshire PCC"
 )  # fmt: skip
-FIVE = ("Strategic case", "Economic case", "Commercial case", "Financial case", "Management case")
+FIVE = tuple(f"{case} case in brief" for case in ("Strategic", "Economic", "Commercial", "Financial", "Management"))
 
 
 def state_is(page: Page, words: str) -> None:
@@ -45,8 +45,10 @@ def add_document(page: Page, stage: str, title: str) -> None:
     """Add a version of the stage's document from the case's page, and come back to the case."""
     case = page.url
     page.get_by_role("link", name="Add a document version").click()
-    expect(page.get_by_label("Stage:").locator("option:checked")).to_have_text(stage)
-    fill(page, Title=title, Summary=f"{title}: what it says.", **dict.fromkeys(FIVE, "Made."))
+    expect(page.get_by_label("Stage").locator("option:checked")).to_have_text(stage)
+    fill(page, Title=title)
+    page.get_by_role("button", name="Begin the version").click()
+    fill(page, Summary=f"{title}: what it says.", **dict.fromkeys(FIVE, "Made."))
     fill(page, **{"Finance officer’s view": "Affordable within the budget of the programme."})
     page.get_by_role("button", name="Save", exact=True).click()
     page.goto(case)
@@ -64,7 +66,10 @@ def through_the_summit(page: Page, stage: str, month: int) -> None:
     record(page, "Circulate", f"2026-{month:02}-02", Document_version=version, Comments_by=f"2026-{month:02}-16")
     told(page, "Recorded: Circulated for comment. The case is now: Circulated for comment.")
     state_is(page, f"{short}: circulated for comment")
-    record(page, "Refer to Oversight", f"2026-{month:02}-17", Document_version=version)
+    record(
+        page, "Refer to Oversight", f"2026-{month:02}-17", Document_version=version,
+        Waiver="The figures are in the annex on paper.",
+    )  # fmt: skip
     state_is(page, f"{short}: with Oversight")
     record(
         page, "Record Oversight’s recommendation", f"2026-{month:02}-20",
@@ -161,7 +166,7 @@ def test_case_goes_from_mandate_to_a_withdrawn_page(visit: Callable[..., Page], 
     make_case(page)
     case = page.url
     reference = re.search(r"CASE-\d+", page.locator("h1", has_text=TITLE).inner_text()).group()
-    record(page, "Commission", "2026-09-01")
+    record(page, "Commission", "2026-09-01", Waiver="The duty was considered on paper in August.")
     state_is(page, "OBC: drafting")
     through_the_summit(page, "Outline business case", 9)
     state_is(page, "FBC: drafting")

@@ -124,6 +124,31 @@ def test_wrong_address_is_told_in_a_sentence(sign_in, address, sentence):
     expect(page.get_by_role("link", name="Open this page without filters")).to_be_visible()
 
 
+# A narrow screen ----------------------------------------------------------------------------------------------------
+
+#: The words of the row headers that stand on more than one line.
+BROKEN_WORDS = """table => [...table.querySelectorAll('tbody th')].flatMap(header => {
+    const found = [], walker = document.createTreeWalker(header, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) for (const word of walker.currentNode.data.matchAll(/[^\\s\\/–-]+/g)) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, word.index);
+        range.setEnd(walker.currentNode, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+    return found;
+})"""
+
+
+@pytest.mark.parametrize(("path", "user"), [("/matrix/", ""), ("/register/matrix/", "viewer-cambridgeshire-pcc")])
+def test_matrix_breaks_no_word_of_its_row_headers_on_a_narrow_screen(visit, sign_in, path, user):
+    narrow = {"viewport": {"width": 390, "height": 844}}
+    page = sign_in(user, path, **narrow) if user else visit(path, **narrow)
+    table = page.get_by_role("table", name="Business areas by partnership")
+
+    expect(table.get_by_role("rowheader", name="Rape Investigation/Sexual Offences Investigation")).to_be_visible()
+    assert table.evaluate(BROKEN_WORDS) == []
+
+
 # Paper --------------------------------------------------------------------------------------------------------------
 
 

@@ -1,15 +1,23 @@
 """An agreement of both corporations of two forces, to be put into any state, and what a test asks of it."""
 
+import datetime as dt
+
 import pytest
 
-from programmes.agreements import AgreementNotAllowed
+from programmes.agreements import AgreementNotAllowed, Details, in_force_on
 from programmes.models import Agreement, Body, Force
 from tests.factories.programmes import make_agreement, make_agreement_event, make_body, make_force, make_party
+
+CLAUSES = {
+    "accountability": "The commissioners, at their joint board, each quarter.",
+    "notice_months": 12,
+    "exit_rule": "The party that leaves pays its share of the fixed cost to the end of the financial year.",
+}
 
 
 def lawful(**fields):
     """A Section 22A agreement of both corporations of Kent and of Essex, in writing; each test's own forces."""
-    fields = {"has_force_provision": True, "document_url": "https://example.org/agreement.pdf"} | fields
+    fields = {"has_force_provision": True, "document_url": "https://example.org/agreement.pdf"} | CLAUSES | fields
     agreement = make_agreement(title="Procurement agreement", **fields)
     for name in ("Kent", "Essex"):
         force = Force.objects.filter(name=name).first() or make_force(name=name)
@@ -39,3 +47,14 @@ def refusal(call, **given):
     with pytest.raises(AgreementNotAllowed) as refused:
         call(**given)
     return str(refused.value), refused.value.fields
+
+
+def asked(agreement, kind, editor, on, body=None, words="", reason="", **details):
+    return {
+        "agreement": agreement, "kind": kind, "by": editor, "on": on, "body": body, "words": words, "reason": reason,
+        "details": Details(**details),
+    }  # fmt: skip
+
+
+def words_of(agreement, day):
+    return {row.body.name: (row.is_bound, row.words) for row in in_force_on(agreement, dt.date.fromisoformat(day))}

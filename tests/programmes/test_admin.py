@@ -312,20 +312,33 @@ def test_gaps_are_listed(editor):
 
 def test_agreement_records_its_events_through_the_one_door(editor):
     agreement = make_agreement(title="The agreement", kind="mou")
-    url = f"/admin/programmes/agreement/{agreement.pk}/event/"
+    url = f"/admin/programmes/agreement/{agreement.pk}/event/drafted/"
     assert f'href="{url}"' in editor.get(address(Agreement, "change", agreement.pk)).content.decode()
 
     data = form_data(editor.get(url), "event-form")
-    refused = editor.post(url, {**data, "kind": "drafted", "on": "2999-01-01"})
+    refused = editor.post(url, {**data, "on": "2999-01-01"})
     assert "There is a problem" in refused.content.decode()
-    assert editor.post(url, {**data, "kind": "drafted", "on_words": "June 2013"}).status_code == 302
+    assert editor.post(url, {**data, "on_words": "June 2013"}).status_code == 302
     event = agreement.events.get()
     assert (event.kind, event.on, event.on_words) == ("drafted", "2013-06", "June 2013")
 
-    refused = editor.post(url, {**data, "kind": "corrected", "reason": "Wrong."})
-    assert "Choose the event that was recorded wrongly." in refused.content.decode()
-    refused = editor.post(url, {**data, "kind": "corrected", "reason": "Wrong.", "corrects": event.pk})
+    url = f"/admin/programmes/agreement/{agreement.pk}/event/corrected/"
+    data = form_data(editor.get(url), "event-form")
+    refused = editor.post(url, {**data, "reason": "Wrong."})
+    assert "Event to correct – Fill this in; it is needed." in refused.content.decode()
+    refused = editor.post(url, {**data, "reason": "Wrong.", "corrects": event.pk})
     assert "Only the last step of an agreement can be corrected" in refused.content.decode()
+
+
+def test_an_agreements_event_form_sent_twice_records_one_event(editor):
+    agreement = make_agreement(title="The agreement", kind="mou")
+    url = f"/admin/programmes/agreement/{agreement.pk}/event/drafted/"
+    sent = {**form_data(editor.get(url), "event-form"), "on": "2013-06"}
+
+    answers = [editor.post(url, sent, follow=True) for _ in range(2)]
+
+    assert [event.kind for event in agreement.events.all()] == ["drafted"]
+    assert ["Recorded: drafted." in answer.content.decode() for answer in answers] == [True, True]
 
 
 # Accounts -------------------------------------------------------------------------------------------------------------

@@ -8,13 +8,17 @@ import time_machine
 from programmes.access import NotAllowed
 from programmes.agreements import (
     TRANSITIONS,
+    Details,
     correct,
     record,
 )
 from programmes.choices import AgreementEventKind as Kind
 from programmes.choices import AgreementState
 from tests.factories.programmes import (
+    make_agreement,
     make_agreement_event,
+    make_body,
+    make_party,
     make_user,
 )
 from tests.programmes.agreement_story import at, bodies, lawful, refusal, state_of
@@ -44,11 +48,15 @@ drafted            x   -     -   -     -   -      -   -     -   -     -   -
 legal_review       -   x     -   -     -   -      -   -     -   -     -   -
 out_for_signature  -   x     x   -     -   -      -   -     -   -     -   -
 party_signed       -   -     -   x     -   -      -   -     -   -     -   -
+consulted          x   x     x   x     x   x      x   x     x   -     -   -
 signed             x   -     -   x     -   -      -   -     -   -     -   -
 in_force           -   -     -   -     x   -      x   x     x   -     -   -
 under_review       -   -     -   -     -   x      -   -     -   -     -   -
+reviewed           -   -     -   -     x   x      x   x     x   -     -   -
 variation_started  -   -     -   -     -   x      x   -     -   -     -   -
-notice_given       -   -     -   -     -   x      x   x     -   -     -   -
+party_joined       -   -     -   -     -   x      x   x     x   -     -   -
+party_left         -   -     -   -     -   x      x   x     x   -     -   -
+notice_given       -   -     -   -     -   x      x   x     x   -     -   -
 superseded         -   -     -   -     -   x      x   x     x   -     -   -
 expired            -   -     -   -     -   x      x   x     x   -     -   -
 ended              -   -     -   -     -   x      x   x     x   -     -   -
@@ -62,6 +70,10 @@ SETS = {
     "legal_review": "legal_review",
     "out_for_signature": "out_for_signature",
     "party_signed": None,
+    "consulted": None,
+    "reviewed": None,
+    "party_joined": None,
+    "party_left": None,
     "signed": "signed",
     "in_force": "in_force",
     "under_review": "under_review",
@@ -88,6 +100,15 @@ LABELS = {
 }
 
 
+def joining(agreement):
+    """An office that joins, and the signed variation by which it does."""
+    office = make_body(name="Norfolk PCC")
+    variation = make_agreement(varies=agreement)
+    make_party(agreement=variation, body=office)
+    make_agreement_event(agreement=variation, kind="signed", sets_state="signed", on="2018")
+    return office, Details(other=variation)
+
+
 def test_the_grid_names_every_state_and_event():
     assert set(STATES) == {"", *AgreementState.values}
     assert set(POSSIBLE) == set(Kind.values) - {"corrected"} == {kind.value for kind in TRANSITIONS}
@@ -98,15 +119,19 @@ def test_in_a_state_the_events_of_its_column_are_possible_and_no_others(state, e
     for kind, columns in POSSIBLE.items():
         agreement = at(state)
         given = {"agreement": agreement, "kind": kind, "by": editor, "on": "2019-04-01", "words": DIRECTION}
-        if kind == "party_signed":
+        if kind in ("party_signed", "consulted", "party_left"):
             given["body"] = bodies(agreement)["Kent PCC"]
+        if kind in ("party_left", "ended"):
+            given["details"] = Details(basis="agreed")
+        if kind == "party_joined":
+            given["body"], given["details"] = joining(agreement)
         if kind == "signed":
             for body in bodies(agreement).values():
                 make_agreement_event(agreement=agreement, kind="party_signed", body=body)
         if columns[state] == "x":
             event = record(**given)
             assert (event.kind, event.recorded_by, event.on) == (kind, editor, "2019-04-01")
-            assert state_of(agreement) == (SETS[kind] or state)
+            assert state_of(agreement) == (SETS[kind] or state or None)
         else:
             sentence = f"“{Kind(kind).label}” is not possible: the agreement is {LABELS[state]}."
             assert refusal(record, **given) == (sentence, ())
@@ -120,8 +145,9 @@ def test_the_sequence_of_a_whole_agreement(editor):
     for day, body in enumerate(bodies(agreement).values(), start=1):
         record(agreement=agreement, kind="party_signed", by=editor, on=f"2015-07-0{day}", body=body)
     for kind, on in [("signed", "2015-07-04"), ("in_force", "2015-08-01"), ("under_review", "2016"),
-                     ("in_force", "2017"), ("notice_given", "2018"), ("ended", "2019-03-31")]:  # fmt: skip
-        record(agreement=agreement, kind=kind, by=editor, on=on)
+                     ("in_force", "2017"), ("notice_given", "2018-03-31"), ("ended", "2019-03-31")]:  # fmt: skip
+        details = Details(basis="clause") if kind == "ended" else Details()
+        record(agreement=agreement, kind=kind, by=editor, on=on, details=details)
 
     assert [e.seq for e in agreement.events.order_by("seq")] == list(range(1, 14))
     assert state_of(agreement) == "ended"
@@ -169,8 +195,8 @@ def test_only_an_editor_records_or_corrects(role):
         ("", "Date: say when it happened."),
         ("2016/..", "Date: say when it happened."),
         ("../2016", "Date: say when it happened."),
-        ("2026-11-23", "Date: this lies in the future."),
-        ("2027", "Date: this lies in the future."),
+        ("2026-11-23", "Date: this lies in the future; record an event once it has happened."),
+        ("2027", "Date: this lies in the future; record an event once it has happened."),
         (
             "soon",
             "Date: “soon” is not a date the register can read. Write it as 2016-04-21, 2016-04 (a month), 2016 (a "
@@ -201,3 +227,37 @@ def test_a_correction_is_not_recorded_as_an_event(editor):
     given = {"agreement": at("in_force"), "kind": "corrected", "by": editor, "on": "2019"}
 
     assert refusal(record, **given) == ("Corrections go through correct().", ())
+
+
+# Sent twice -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_sent_twice_records_one_event(editor):
+    agreement = lawful()
+    sent = {"agreement": agreement, "kind": "drafted", "by": editor, "on": "2016-01-01", "token": "a1"}
+
+    first, second = record(**sent), record(**sent)
+
+    assert first == second
+    assert [(event.kind, event.form_token) for event in agreement.events.all()] == [("drafted", "a1")]
+
+
+def test_a_correction_sent_twice_is_recorded_once(editor):
+    agreement = at("in_force")
+    wrong = record(agreement=agreement, kind="notice_given", by=editor, on="2017")
+    sent = {"event": wrong, "by": editor, "on": "2017-02", "reason": "No notice was given.", "token": "b2"}
+
+    first, second = correct(**sent), correct(**sent)
+
+    assert first == second
+    assert [event.kind for event in agreement.events.all()] == ["signed", "notice_given", "corrected"]
+    assert state_of(agreement) == "in_force"
+
+
+def test_events_without_a_token_are_each_recorded(editor):
+    agreement = at("in_force")
+
+    for _ in range(2):
+        record(agreement=agreement, kind="directed", by=editor, on="2017", words=DIRECTION, token="")
+
+    assert [event.form_token for event in agreement.events.filter(kind="directed")] == [None, None]

@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from governance.models import Board, BoardMember, Meeting
+from governance.models import Board, BoardMember, Meeting, PanelItem
+from governance.panel import PanelStep, next_step
 from programmes.choices import Marking
 from programmes.fields import vague
 from programmes.models import (
@@ -92,6 +93,31 @@ def test_states_by_date() -> None:
     assert state("AGR-5") is None
 
 
+def test_no_checklist_is_invented_for_an_agreement_of_the_sources() -> None:
+    assert not Agreement.objects.filter(checklist__isnull=False).exists()
+
+
+# The Panel ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_variation_of_july_2013_stands_as_its_source_leaves_it() -> None:
+    """S3: to be reviewed on 18 July 2013; the paper dates no step, so none is dated here."""
+    item = PanelItem.objects.get(reference="PIT-1")
+    assert (item.matter, item.meeting.held) == ("plan_variation", "2013-07-18")
+    steps = (
+        item.notified,
+        item.sent,
+        item.reviewed,
+        item.recommendation,
+        item.regard_had,
+        item.responded,
+        item.response,
+    )
+    assert (*steps, item.response_published, item.response_url) == ("",) * 9
+    assert next_step(item) is PanelStep.SEND
+    assert "must have regard to any report or recommendation, give the Panel a response" in " ".join(item.words.split())
+
+
 # Money -------------------------------------------------------------------------------------------------------------
 
 
@@ -133,10 +159,11 @@ def test_five_names_of_summits_stand_as_five_boards() -> None:
 
 def test_oversight_has_both_chairs_as_said() -> None:
     group = Board.objects.get(reference="BRD-2")
-    assert group.chair == (
-        "a nominated PCC or PFCC (2019); the PCC of Cambridgeshire on behalf of the 14 Corporations Sole (October 2016)"
-    )
-    assert (group.may_decide, group.chair_body) == ("advise", None)
+    assert list(group.chairs.values_list("words", "body__reference", "seen")) == [
+        ("a nominated PCC or PFCC", None, "2019"),
+        ("the PCC of Cambridgeshire on behalf of the 14 Corporations Sole", "BOD-9", "2016-10"),
+    ]
+    assert group.may_decide == "advise"
     assert sorted(group.members.values_list("role", flat=True)) == [
         "Chief Finance Officers",
         "Deputy Chief Constables",

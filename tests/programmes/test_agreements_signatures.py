@@ -4,9 +4,12 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from programmes import files
 from programmes.agreements import (
     correct,
+    findings,
     record,
     signature_sheet,
 )
@@ -17,7 +20,10 @@ from tests.factories.programmes import (
     make_holder,
     make_user,
 )
-from tests.programmes.agreement_story import at, bodies, lawful, refusal, state_of
+from tests.programmes.agreement_story import asked, at, bodies, lawful, refusal, state_of
+
+#: Of the words “Signed: Ann Example” and a line feed.
+SHA256 = "2d88c29c32c36e3b56c4c1a887bd22e055cdb05fd1e818787e2650f40e3fc374"
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +104,67 @@ def test_a_vacant_office_does_not_sign(editor):
         "Kent PCC was vacant on 20 November 2019; a vacant office cannot decide or sign. Check the date.", ("on",),
     )  # fmt: skip
     assert record(**given, on="2019-11").kind == "party_signed"
+
+
+# Who signs ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_holder_on_the_day_signs_and_the_paper_is_kept(editor):
+    agreement = at("out_for_signature")
+    office = bodies(agreement)["Kent PCC"]
+    holder = make_holder(body=office, name="Ann Example", starts="2016-05-12", ends="2019-11-11")
+    held = files.hold(SimpleUploadedFile("signed page.txt", b"Signed: Ann Example\n"))
+
+    event = record(**asked(
+        agreement, "party_signed", editor, "2016-06-01", office, signatory="ann example", evidence=held,
+        efficiency_or_effectiveness="One team.", existing_agreements="AGR-4.", consistent_approach="Yes.",
+        opportunities="Stores.",
+    ))  # fmt: skip
+
+    assert (event.holder, event.signatory, event.capacity) == (holder, "Ann Example", "holder")
+    assert (event.evidence.name, event.evidence.sha256) == ("signed page.txt", SHA256)
+    assert [line.event for line in signature_sheet(agreement).lines if line.body == office] == [event]
+
+
+def test_an_acting_holder_signs_as_acting(editor):
+    agreement = at("out_for_signature")
+    office = bodies(agreement)["Kent PCC"]
+    make_holder(body=office, name="Ray Example", starts="2019-11-27", capacity="acting")
+
+    event = record(**asked(agreement, "party_signed", editor, "2019-12-01", office, capacity="holder"))
+    assert (event.signatory, event.capacity) == ("Ray Example", "acting")
+
+
+def test_somebody_else_signs_as_a_delegate_with_an_authority(editor):
+    agreement = at("out_for_signature")
+    office = bodies(agreement)["Kent PCC"]
+    make_holder(body=office, name="Ann Example", starts="2016-05-12")
+    given = {"signatory": "Jo Chief"}
+
+    assert refusal(record, **asked(agreement, "party_signed", editor, "2016-06-01", office, **given)) == (
+        "Signed by: Ann Example held the office on that day. Correct the name or the date, or choose “Delegate of the "
+        "office”.", ("signatory",),
+    )  # fmt: skip
+    given["capacity"] = "delegated"
+    assert refusal(record, **asked(agreement, "party_signed", editor, "2016-06-01", office, **given)) == (
+        "Authority of the delegate: say what lets this person sign, such as the scheme of consent.", ("authority",),
+    )  # fmt: skip
+    assert refusal(record, **asked(agreement, "party_signed", editor, "2016-06-01", office, capacity="delegated")) == (
+        "Signed by: give the name of the delegate.", ("signatory",),
+    )  # fmt: skip
+    given["authority"] = "Scheme of consent, 4.2"
+    event = record(**asked(agreement, "party_signed", editor, "2016-06-01", office, **given))
+    assert (event.signatory, event.capacity, event.authority) == ("Jo Chief", "delegated", "Scheme of consent, 4.2")
+
+
+def test_s23_5_and_s23ha_a_signature_without_its_reasons_warns(editor):
+    agreement = at("out_for_signature")
+    office = bodies(agreement)["Kent PCC"]
+    record(**asked(agreement, "party_signed", editor, "2016-06-01", office))
+
+    found = {finding.rule: finding for finding in findings(agreement)}
+    assert (found["L12"].standing, found["L12"].words) == ("Missing", "Signed without saying why: Kent PCC.")
+    assert found["L13"].words == "Signed without the three considerations: Kent PCC."
 
 
 # Corrections -------------------------------------------------------------------------------------------------------

@@ -30,11 +30,17 @@ def submitted_update():
 
 FROZEN = [
     (programmes.make_agreement_event, "programmes_agreementevent", "words"),
+    (programmes.make_stored_file, "programmes_storedfile", "title"),
+    (programmes.make_reminder_sent, "programmes_remindersent", "words"),
     (workstreams.make_milestone_move, "workstreams_milestonemove", "reason"),
     (submitted_update, "workstreams_statusupdate", "public_text"),
     (governance.make_case_event, "governance_caseevent", "words"),
     (governance.make_case_position, "governance_caseposition", "words"),
+    (governance.make_decision_position, "governance_decisionposition", "position"),
+    (governance.make_minutes_event, "governance_minutesevent", "text"),
     (governance.make_local_decision_event, "governance_localdecisionevent", "wording"),
+    (governance.make_chase, "governance_chase", "words"),
+    (governance.make_case_shares, "governance_caseshares", "share_set_id"),
     (frozen_document, "governance_casedocument", "summary"),
     (governance.make_edition, "governance_edition", "note"),
     (governance.make_edition_page, "governance_editionpage", "payload"),
@@ -47,7 +53,7 @@ def test_the_database_refuses_update_and_delete(make, table, column):
     row = make()
 
     with pytest.raises(DatabaseError, match=f"{table} is append-only"):
-        run(f"UPDATE {table} SET {column} = 'forged' WHERE id = %s", row.pk)
+        run(f"UPDATE {table} SET {column} = %s WHERE id = %s", 1 if column.endswith("_id") else "forged", row.pk)
     with pytest.raises(DatabaseError, match=f"{table} is append-only"):
         run(f"DELETE FROM {table} WHERE id = %s", row.pk)
 

@@ -147,3 +147,11 @@ def test_work_plan_csv_has_one_row_for_each_entry(reader):
     assert Counter(row["service_type"] for row in rows).total() == 52
     assert {row["implementation"] for row in rows} == {""}
     assert {row["source"] for row in rows} == {"S2"}
+
+
+def test_cell_repeats_no_words_that_say_its_status_but_for_a_capital(reader):
+    text = reader.get("/register/matrix/").content.decode()
+
+    assert '<span class="cell-words">Being Considered</span>' not in text
+    assert "Words as written: “Being Considered”" in text
+    assert '<span class="cell-words">Considering a Unified Ports Command</span>' in text

@@ -1,0 +1,219 @@
+"""Figures added up and checked against what the case states; two versions compared in words; the page of a version."""
+
+from decimal import Decimal as D
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from governance.case_file.comparing import compare
+from governance.case_file.copying import new_version
+from governance.case_file.figures import gap_fault, mismatches, sum_fault
+from governance.case_file.freezing import freeze
+from governance.case_file.parts import parts_of
+from governance.case_file.years import gaps, span, years_from
+from governance.choices import Stage
+from programmes.choices import Role
+from tests.factories.case_file import (
+    make_case_amount,
+    make_case_attachment,
+    make_case_funding,
+    make_case_line,
+    make_whole_document,
+)
+from tests.factories.governance import make_case_document
+from tests.factories.programmes import make_stored_file, make_user
+from tests.governance.case_story import Story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(db):
+    return Story("Kent", "Essex").put("drafting")
+
+
+def warned(document):
+    return mismatches(document, parts_of(document))
+
+
+def with_figures(costs: dict[str, str], benefits: dict[str, str], **fields):
+    document = make_case_document(**fields)
+    for kind, name, amounts in (("revenue", "Cost", costs), ("cashable", "Saving", benefits)):
+        line = make_case_line(document=document, kind=kind, name=name)
+        for year, amount in amounts.items():
+            make_case_amount(line=line, financial_year=year, amount=D(amount))
+    return document
+
+
+# What the case states ------------------------------------------------------------------------------------------------
+
+
+def test_ratio_and_value_that_the_figures_bear_out_give_no_warning():
+    costs, benefits = {"2016/17": "100"}, {"2016/17": "0", "2017/18": "207"}
+
+    assert (
+        warned(with_figures(costs, benefits, npsv=D("100"), bcr=D("2.0"), discount_rate=D("3.5"), base_year="2016/17"))
+        == []
+    )
+
+
+def test_ratio_and_value_that_differ_are_warned_of_with_both_figures():
+    document = with_figures({"2016/17": "100"}, {"2016/17": "300"}, npsv=D("-50"), bcr=D("2.50"))
+
+    assert warned(document) == [
+        "Benefit-cost ratio: the case states 2.50; its figures give 3.00 (£300 over £100, not discounted).",
+        "Net present social value: the case states -£50; its figures give £200 (£300 less £100, not discounted).",
+    ]
+
+
+def test_what_is_not_known_is_no_nought():
+    document = with_figures({"2016/17": "100"}, {}, bcr=D("2.00"))
+
+    assert warned(document) == ["“Saving” has no amount, so the stated values cannot be checked."]
+    assert warned(with_figures({"2016/17": "100"}, {})) == []
+
+
+def test_a_line_without_years_cannot_be_discounted():
+    document = with_figures({"2016/17": "1"}, {"2016/17": "1"}, bcr=D(1), discount_rate=D("3.5"), base_year="2016/17")
+    make_case_line(document=document, name="Rent", total=D(5))
+
+    assert warned(document) == ["“Rent” is not divided by year, so the stated values cannot be checked."]
+
+
+def test_funding_that_is_not_the_cost_is_warned_of():
+    document = with_figures({"2016/17": "1000000.00"}, {"2016/17": "1"})
+    make_case_funding(document=document, name="PTF", amount=D("660000.00"))
+    make_case_funding(document=document, name="Forces", amount=D("339999.99"))
+
+    assert warned(document) == ["The funding is £999,999.99, £0.01 less than the costs of £1,000,000."]
+
+
+def test_the_page_of_the_document_on_the_desk_shows_the_warnings(story):
+    document = with_figures({"2016/17": "100"}, {"2016/17": "300"}, bcr=D("2.50"), case=story.case, stage="obc")
+    client = Client()
+    client.force_login(story.editor)
+
+    html = client.get(f"/admin/governance/casedocument/{document.pk}/change/").content.decode()
+
+    assert "the case states 2.50; its figures give 3.00 (£300 over £100, not discounted)." in html
+
+
+@given(st.lists(st.decimals(min_value=D("-1e9"), max_value=D("1e9"), places=2), min_size=1, max_size=8))
+def test_parts_of_a_whole_never_lose_a_penny(parts):
+    assert sum_fault("X", sum(parts, D(0)), parts) == ""
+    assert "£0.01 less than the total of" in sum_fault("X", sum(parts, D(0)) + D("0.01"), parts)
+
+
+@given(st.integers(1990, 2060), st.integers(1, 20))
+def test_years_in_a_row_have_no_gap_and_one_taken_out_is_named(first, count):
+    years = years_from(f"{first}/{(first + 1) % 100:02d}", count)
+
+    assert gaps(years) == []
+    assert span(years) == years
+    if count > 2:
+        assert gaps([years[0], *years[2:]]) == [years[1]]
+        assert gap_fault("X", [years[0], *years[2:]]) == f"The years of “X” leave out {years[1]}."
+
+
+def test_a_century_turns_in_a_financial_year():
+    assert years_from("1998/99", 3) == ["1998/99", "1999/00", "2000/01"]
+
+
+# Compared ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def versions(story):
+    """Two versions: the second with another problem, NPSV, option, amount, risk left out and file given anew."""
+    first = make_whole_document(case=story.case, stage="obc", title="OBC", problem="Old words.", npsv=D("100.00"))
+    make_case_attachment(document=first, title="Assessment")
+    freeze(first, story.editor)
+    second = new_version(case=story.case, stage=Stage.OBC, by=story.editor)
+    second.problem, second.npsv = "New words.", D("-20.50")
+    second.save()
+    option = second.options.get(code="2")
+    option.name, option.appraisal = "One service for two", "Cheapest."
+    option.save()
+    amount = second.amounts.get(line__name="Set-up")
+    amount.amount = D("140.50")
+    amount.save()
+    make_case_amount(line=amount.line, force=story.force("Kent"), financial_year="2017/18", amount=D("10.00"))
+    second.risks.get().delete()
+    row = second.attachments.get()
+    row.file = make_stored_file(content=b"another", about=second, name="second.txt")
+    row.save()
+    return first, second
+
+
+def test_two_versions_compared_in_words(versions):
+    found = {part.title: [(r.label, r.how, r.before, r.after, r.by) for r in part.rows] for part in compare(*versions)}
+    risk = versions[0].risks.get()
+
+    assert found == {
+        "Strategic case": [("Problem or opportunity", "Changed", "Old words.", "New words.", "")],
+        "Economic case": [("Net present social value (£)", "Changed", "£100", "-£20.50", "£120.50 less")],
+        "Options": [
+            ("2: One service for two: name", "Changed", "One service", "One service for two", ""),
+            ("2: One service for two: appraisal", "Added", "", "Cheapest.", ""),
+        ],
+        "Costs and benefits": [
+            ("Set-up: 2016/17", "Changed", "£100", "£140.50", "£40.50 more"),
+            ("Set-up: Kent, 2017/18", "Added", "", "£10", ""),
+            ("All costs", "Changed", "£100", "£150.50", "£50.50 more"),
+        ],
+        "Risks": [(risk.words, "Left out", risk.words, "", "")],
+        "Attachments": [("“Assessment”", "Changed", "signed.txt", "second.txt", "")],
+    }
+    assert compare(versions[0], versions[0]) == []
+
+
+def test_an_office_compares_versions_on_a_page(versions):
+    first, second = versions
+    client = Client()
+    client.force_login(make_user(Role.OFFICE_VIEWER))
+
+    html = client.get(f"/register/documents/{second.reference}/compare").content.decode()
+    turned = client.get(f"/register/documents/{first.reference}/compare?with={second.reference}").content.decode()
+
+    for page in (html, turned):
+        assert "OBC, version 1 (circulated): OBC" in page
+        assert "Changed: £40.50 more" in page
+        assert page.index("Old words.") < page.index("New words.")
+    assert client.get(f"/register/documents/{second.reference}/compare?with=DOC-999").status_code == 400
+    assert client.get("/register/documents/DOC-999/compare").status_code == 404
+
+
+def test_a_first_version_has_nothing_to_be_compared_with(story):
+    document = make_case_document(case=story.case)
+    client = Client()
+    client.force_login(story.editor)
+
+    html = client.get(f"/register/documents/{document.reference}/compare").content.decode()
+
+    assert "There is no other version of this case to compare with." in html
+
+
+def test_a_version_is_shown_whole_to_an_office_and_a_sensitive_one_is_not(versions):
+    first, _ = versions
+    client = Client()
+    client.force_login(make_user(Role.OFFICE_VIEWER))
+    url = f"/register/documents/{first.reference}/"
+
+    html = client.get(url).content.decode()
+
+    for words in ("Old words.", "One service", "Set-up", "£100", "Not stated", first.content_hash, "signed.txt"):
+        assert words in html
+    first.case.marking = "sensitive"
+    first.case.save()
+    assert client.get(url).status_code == 404
+    assert client.get(f"{url}compare").status_code == 404
+
+
+def test_a_reference_leads_to_the_page_of_the_version(story):
+    document = make_case_document(case=story.case)
+    client = Client()
+    client.force_login(story.editor)
+
+    assert client.get(f"/register/r/{document.reference}/").url == f"/register/documents/{document.reference}/"
