@@ -87,9 +87,8 @@ def _rows(old: list[Any], new: list[Any], key: Callable[[Any], Any]) -> list[Dif
             one, other = words_of(was, field), words_of(now, field)
             if one != other:
                 label = f"{now}: {label_of(type(was), field).lower()}"
-                found.append(
-                    Difference(label, _how(one, other), one, other, _by(getattr(was, field), getattr(now, field)))
-                )
+                by = _by(getattr(was, field), getattr(now, field)) if "£" in label_of(type(was), field) else ""
+                found.append(Difference(label, _how(one, other), one, other, by))
     return found
 
 

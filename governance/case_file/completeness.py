@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, CharField, DecimalField, F, Value
+from django.db.models import BooleanField, CharField, DecimalField, ExpressionWrapper, F, Q, Value
 
 from governance.case_file.figures import gap_fault, sum_fault
 from governance.case_file.parts import label_of
@@ -78,6 +78,8 @@ class _Row:
     is_bau: bool
     is_shortlisted: bool
     is_preferred: bool
+    has_npsv: bool
+    has_bcr: bool
     amount: Decimal | None
 
 
@@ -133,7 +135,7 @@ def _is_empty(document: CaseDocument, name: str) -> bool:
 
 
 def _options(stage: Stage, rows: list[_Row]) -> str:
-    """A long list at SOC; a shortlist at OBC; at FBC exactly one preferred, at least two shortlisted, one of them BAU."""
+    """A long list at SOC; a shortlist at OBC; at FBC exactly one preferred, at least two shortlisted, one of them BAU, the others valued."""
     options = [row for row in rows if row.what == "options"]
     short = [row for row in options if row.is_shortlisted]
     lacks = []
@@ -146,7 +148,15 @@ def _options(stage: Stage, rows: list[_Row]) -> str:
             lacks.append("business as usual on the shortlist")
         if sum(1 for row in options if row.is_preferred) != 1:
             lacks.append("exactly one preferred option")
+        lacks += filter(None, [_values(row) for row in short])
     return f"Still needed: {', '.join(lacks)}." if lacks else ""
+
+
+def _values(option: _Row) -> str:
+    """Which stated value a shortlisted option lacks; business as usual, against which the others are measured, needs none."""
+    words = (("net present social value", option.has_npsv), ("benefit-cost ratio", option.has_bcr))
+    empty = [] if option.is_bau else [word for word, is_there in words if not is_there]
+    return f"the {' and '.join(empty)} of “{option.words}”" if empty else ""
 
 
 def _lines(rows: list[_Row], *, are_costs: bool) -> str:
@@ -175,7 +185,7 @@ def _rows(document: CaseDocument) -> list[_Row]:
     def of(model: Any, what: str, **given: Any) -> Any:
         columns = {
             "key_": F("pk"), "words_": nothing, "year_": nothing, "bau_": no, "short_": no, "preferred_": no,
-            "amount_": no_amount,
+            "npsv_": no, "bcr_": no, "amount_": no_amount,
         } | given  # fmt: skip
         rows = model.objects.filter(document=document).order_by()
         return rows.annotate(what_=Value(what, CharField()), **columns).values_list("what_", *columns)
@@ -185,12 +195,16 @@ def _rows(document: CaseDocument) -> list[_Row]:
         of(CaseLine, "lines", words_=F("name"), year_=F("kind"), amount_=F("total")),
         of(
             CaseOption, "options", words_=F("name"), bau_=F("is_bau"), short_=F("is_shortlisted"),
-            preferred_=F("is_preferred"),
+            preferred_=F("is_preferred"), npsv_=_is_given("npsv"), bcr_=_is_given("bcr"),
         ),
         of(CaseFunding, "funding"), of(CaseRisk, "risks"), of(CaseStep, "plan"),
     )  # fmt: skip
     found = [_Row(*values) for values in amounts.union(*others, all=True)]
     return [replace(row, amount=None if row.amount is None else row.amount.quantize(Decimal("0.01"))) for row in found]
+
+
+def _is_given(name: str) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(**{f"{name}__isnull": False}), BooleanField())
 
 
 # Before a case is commissioned -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.urls import reverse
 from governance.case_file import copying, saving
 from governance.case_file.amounts_form import AmountsForm, amounts_form, first_year
 from governance.case_file.attaching import AttachmentForm, attach
+from governance.case_file.figures import option_faults
 from governance.case_file.parts import parts_of
 from governance.case_file.row_forms import (
     EMPTY_ROWS,
@@ -132,6 +133,7 @@ def rows(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         request, document, "part", title, part, rows=found, noun=noun, hint=hint, reason=reason["change_reason"],
         problems=[("", refusal, "")] * bool(refusal) + problems, empty_rows=EMPTY_ROWS,
         lines=_lines(document) if part == "lines" else None,
+        warnings=option_faults(document, document.options.all()) if part == "options" else [],
     )  # fmt: skip
 
 

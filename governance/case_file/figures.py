@@ -8,7 +8,7 @@ from typing import Any
 from governance.case_file.parts import FileParts
 from governance.case_file.years import gaps, span
 from governance.choices import COSTS, FigureKind
-from governance.models import CaseDocument, CaseLine
+from governance.models import CaseDocument, CaseLine, CaseOption
 from programmes.amounts import pounds
 
 #: How far a stated ratio may stand from the figures (it is often given to one place), and a stated NPSV (half a percent).
@@ -95,28 +95,76 @@ def appraise(document: CaseDocument, parts: FileParts) -> Appraisal:
 
 def mismatches(document: CaseDocument, parts: FileParts) -> list[str]:
     """What the case states and its own figures do not bear out: warnings, for the case may know more than its figures."""
+    return [*figure_faults(document, parts), *option_faults(document, parts.options)]
+
+
+def figure_faults(document: CaseDocument, parts: FileParts) -> list[str]:
+    """The warnings that lines and funding give rise to."""
     found = []
     for line in parts.lines:
         amounts = parts.amounts_of(line)
         found.append(sum_fault(str(line), line.total, [row.amount for row in amounts]))
         found.append(gap_fault(str(line), {row.financial_year for row in amounts}))
     stated = appraise(document, parts)
-    if document.bcr is not None and stated.bcr is not None and abs(stated.bcr - document.bcr) > RATIO_ROUNDING:
+    if _ratios_differ(document.bcr, stated.bcr):
         found.append(
             f"Benefit-cost ratio: the case states {document.bcr:f}; its figures give {stated.bcr:f} "
             f"({_pounds(stated.benefits)} over {_pounds(stated.costs)}, {stated.how})."
         )
-    if document.npsv is not None and stated.npsv is not None:
-        allowed = max(abs(stated.npsv), abs(document.npsv)) * VALUE_ROUNDING
-        if abs(stated.npsv - document.npsv) > max(allowed, Decimal(1)):
-            found.append(
-                f"Net present social value: the case states {pounds(document.npsv)}; its figures give "
-                f"{pounds(stated.npsv)} ({_pounds(stated.benefits)} less {_pounds(stated.costs)}, {stated.how})."
-            )
+    if _values_differ(document.npsv, stated.npsv):
+        found.append(
+            f"Net present social value: the case states {_pounds(document.npsv)}; its figures give "
+            f"{_pounds(stated.npsv)} ({_pounds(stated.benefits)} less {_pounds(stated.costs)}, {stated.how})."
+        )
     if (document.npsv is not None or document.bcr is not None) and stated.why_not and parts.lines:
         found.append(stated.why_not)
     found.append(_funding_fault(parts))
     return [sentence for sentence in found if sentence]
+
+
+def option_faults(document: CaseDocument, options: Iterable[CaseOption]) -> list[str]:
+    """What options state of their value and their own present values, or the economic case, do not bear out."""
+    found = []
+    for option in options:
+        of = Appraisal(option.pv_costs, option.pv_benefits, "")
+        if _ratios_differ(option.bcr, of.bcr):
+            found.append(
+                f"Benefit-cost ratio of option “{option}”: the case states {option.bcr:f}; its present values give "
+                f"{of.bcr:f} ({_pounds(of.benefits)} over {_pounds(of.costs)})."
+            )
+        if _values_differ(option.npsv, of.npsv):
+            found.append(
+                f"Net present social value of option “{option}”: the case states {_pounds(option.npsv)}; its present "
+                f"values give {_pounds(of.npsv)} ({_pounds(of.benefits)} less {_pounds(of.costs)})."
+            )
+        found += _preferred_faults(document, option) if option.is_preferred else []
+    return found
+
+
+def _preferred_faults(document: CaseDocument, option: CaseOption) -> list[str]:
+    """Where the economic case and the row of its preferred option state different values; they are of the same option."""
+    found = []
+    if _ratios_differ(option.bcr, document.bcr):
+        found.append(
+            f"Benefit-cost ratio: the economic case states {document.bcr:f}, the row of its preferred option “{option}” "
+            f"{option.bcr:f}."
+        )
+    if _values_differ(option.npsv, document.npsv):
+        found.append(
+            f"Net present social value: the economic case states {_pounds(document.npsv)}, the row of its preferred "
+            f"option “{option}” {_pounds(option.npsv)}."
+        )
+    return found
+
+
+def _ratios_differ(one: Decimal | None, other: Decimal | None) -> bool:
+    return one is not None and other is not None and abs(one - other) > RATIO_ROUNDING
+
+
+def _values_differ(one: Decimal | None, other: Decimal | None) -> bool:
+    if one is None or other is None:
+        return False
+    return abs(one - other) > max(max(abs(one), abs(other)) * VALUE_ROUNDING, Decimal(1))
 
 
 def _pounds(value: Decimal | None) -> str:

@@ -29,13 +29,16 @@ CASE_FIELDS = tuple(name for _, names in CaseDocument.SECTIONS for name in names
 
 #: The fields that each kind of part is made of, in the order in which they are said.
 ROW_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
-    CaseOption: ("code", "name", "is_bau", "is_minimum", "is_shortlisted", "is_preferred", "appraisal"),
+    CaseOption: (
+        "code", "name", "is_bau", "is_minimum", "is_shortlisted", "is_preferred", "npsv", "bcr", "pv_benefits",
+        "pv_costs", "appraisal",
+    ),
     CaseLine: ("kind", "name", "recurs", "total", "baseline"),
     CaseFunding: ("source", "name", "force", "financial_year", "amount", "note"),
     CaseRisk: ("words", "probability", "impact", "rag", "owner", "response"),
     CaseStep: ("name", "due", "owner"),
     CaseAttachment: ("title", "file"),
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.forms.utils import ErrorDict
 
+from governance.case_file.parts import ROW_FIELDS
 from governance.models import CaseDocument, CaseFunding, CaseLine, CaseOption, CaseRisk, CaseStep
 from programmes.editing import VersionedForm
 from programmes.event_forms import text_area
@@ -80,7 +81,7 @@ class RowForm(VersionedForm):
 class OptionForm(RowForm):
     class Meta:
         model = CaseOption
-        fields = ("code", "name", "is_bau", "is_minimum", "is_shortlisted", "is_preferred", "appraisal")
+        fields = ROW_FIELDS[CaseOption]
         widgets = {"appraisal": text_area(2)}
 
     def clean(self) -> dict[str, Any]:

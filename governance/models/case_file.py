@@ -6,6 +6,7 @@ history, and stand as still as the version does once it is circulated (a trigger
 
 from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -93,6 +94,13 @@ class CaseOption(DocumentRow):
     is_minimum = models.BooleanField("do minimum", default=False)
     is_shortlisted = models.BooleanField("shortlisted", default=False)
     is_preferred = models.BooleanField("preferred", default=False)
+    npsv = _amount("net present social value (£)", "As the case states it for this option; may be negative.")
+    bcr = models.DecimalField(
+        "benefit-cost ratio", max_digits=9, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)], help_text="As the case states it for this option.",
+    )  # fmt: skip
+    pv_benefits = _amount("present value of benefits (£)")
+    pv_costs = _amount("present value of costs (£)")
     appraisal = models.TextField(blank=True, help_text="How it fared: why it was kept, preferred or dropped.")
 
     class Meta:

@@ -1,13 +1,13 @@
 """A version of a case’s document as its page shows it whole, and two versions beside each other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 
 from governance.case_file.desk_views import attachment_rows
-from governance.case_file.figures import mismatches, tables_of
+from governance.case_file.figures import figure_faults, option_faults, tables_of
 from governance.case_file.parts import ROW_FIELDS, label_of, parts_of, words_of
 from governance.choices import STAGE_SHORT, Stage
 from governance.models import CaseAttachment, CaseDocument, CaseFunding, CaseOption, CaseRisk, CaseStep
@@ -47,12 +47,14 @@ _TABLES = "governance/_plain_tables.html"
 def document_page(document: CaseDocument, reader: Reader) -> PageParts:
     """A version whole: what it recommends, the five cases field by field, options, figures, risks, plan, attachments."""
     parts = parts_of(document)
+    preferred = next((option for option in parts.options if option.is_preferred), None)
     sections = []
     for case, names in CaseDocument.SECTIONS:
-        facts = tuple(Fact(_label(name), words_of(document, name), empty="Not stated") for name in names)
+        facts = tuple(_fact(document, name, preferred) for name in names)
         sections.append(Section(label_of(CaseDocument, case), f"case-{case}", facts=facts))
         if case == "economic":
-            sections.append(_rows("Options", "options", CaseOption, parts.options, "code"))
+            warnings = "\n".join(option_faults(document, parts.options))
+            sections.append(replace(_rows("Options", "options", CaseOption, parts.options, "code"), words=warnings))
         if case == "financial":
             sections.append(_figures(document, parts))
             sections.append(_rows("Funding", "funding", CaseFunding, parts.funding, "name"))
@@ -78,6 +80,14 @@ def document_page(document: CaseDocument, reader: Reader) -> PageParts:
         sections=tuple(sections),
         see_also=tuple(_links(document, reader)),
     )
+
+
+def _fact(document: CaseDocument, name: str, preferred: CaseOption | None) -> Fact:
+    """A field of the five cases; the value of the preferred option beside that of the document."""
+    note = ""
+    if preferred is not None and name in ("npsv", "bcr"):
+        note = f"The preferred option, {preferred}, states {words_of(preferred, name) or 'none'}."
+    return Fact(_label(name), words_of(document, name), empty="Not stated", note=note)
 
 
 def _label(name: str) -> str:
@@ -117,7 +127,7 @@ def _figures(document: CaseDocument, parts: Any) -> Section:
     ]  # fmt: skip
     if not tables:
         return Section(title, "figures", empty="None stated.")
-    return Section(title, "figures", template=_TABLES, extra=tables, words="\n".join(mismatches(document, parts)))
+    return Section(title, "figures", template=_TABLES, extra=tables, words="\n".join(figure_faults(document, parts)))
 
 
 def _attachments(rows: list[CaseAttachment], reader: Reader) -> Section:

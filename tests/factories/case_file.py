@@ -95,7 +95,10 @@ FIELDS: dict[str, Any] = dict.fromkeys(
 def add_parts(document: CaseDocument) -> CaseDocument:
     """Give a document the rows that a full business case needs: figures that bear out NPSV £100 and BCR 2.00."""
     make_case_option(document=document, code="1", name="Stay as we are", is_bau=True, is_shortlisted=True)
-    make_case_option(document=document, code="2", name="One service", is_shortlisted=True, is_preferred=True)
+    make_case_option(
+        document=document, code="2", name="One service", is_shortlisted=True, is_preferred=True,
+        npsv=Decimal("100.00"), bcr=Decimal("2.00"), pv_benefits=Decimal("200.00"), pv_costs=Decimal("100.00"),
+    )  # fmt: skip
     make_case_amount(line=make_case_line(document=document, name="Set-up"), amount=Decimal("100.00"))
     saving = make_case_line(document=document, kind=FigureKind.CASHABLE, name="Fewer posts")
     make_case_amount(line=saving, amount=Decimal("200.00"))

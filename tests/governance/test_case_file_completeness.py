@@ -117,9 +117,26 @@ def test_options_by_stage(story, stage, options, missing):
             is_bau="B" in flags,
             is_shortlisted="S" in flags,
             is_preferred="P" in flags,
+            npsv=Decimal("0"),
+            bcr=Decimal("0"),
         )
 
     assert lacks(document).get("Options", "") == missing
+
+
+def test_a_full_case_states_the_value_of_each_shortlisted_option_but_business_as_usual(story):
+    document = make_case_document(case=story.case, stage="fbc")
+    make_case_option(document=document, name="Stay", is_bau=True, is_shortlisted=True)
+    make_case_option(document=document, name="Half", is_shortlisted=True, bcr=Decimal("1"))
+    make_case_option(document=document, name="All", is_shortlisted=True, is_preferred=True)
+    make_case_option(document=document, name="Dropped")
+
+    assert lacks(document)["Options"] == (
+        "Still needed: the net present social value of “Half”, "
+        "the net present social value and benefit-cost ratio of “All”."
+    )
+    document.stage = "obc"
+    assert "Options" not in lacks(document)
 
 
 def test_lines_add_up_to_the_penny_and_their_years_have_no_gap(story):

@@ -9,17 +9,19 @@ from hypothesis import strategies as st
 
 from governance.case_file.comparing import compare
 from governance.case_file.copying import new_version
-from governance.case_file.figures import gap_fault, mismatches, sum_fault
+from governance.case_file.figures import gap_fault, mismatches, option_faults, sum_fault
 from governance.case_file.freezing import freeze
 from governance.case_file.parts import parts_of
 from governance.case_file.years import gaps, span, years_from
 from governance.choices import Stage
+from governance.models import CaseDocument, CaseOption
 from programmes.choices import Role
 from tests.factories.case_file import (
     make_case_amount,
     make_case_attachment,
     make_case_funding,
     make_case_line,
+    make_case_option,
     make_whole_document,
 )
 from tests.factories.governance import make_case_document
@@ -121,6 +123,94 @@ def test_a_century_turns_in_a_financial_year():
     assert years_from("1998/99", 3) == ["1998/99", "1999/00", "2000/01"]
 
 
+# Options -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_option_that_its_own_present_values_bear_out_gives_no_warning():
+    document = make_case_document()
+    make_case_option(document=document, npsv=D("100"), bcr=D("2.0"), pv_benefits=D("201"), pv_costs=D("100.50"))
+
+    assert warned(document) == []
+
+
+def test_an_option_whose_present_values_say_otherwise_is_warned_of_by_name():
+    document = make_case_document()
+    make_case_option(
+        document=document, code="2", name="One service", npsv=D("-50"), bcr=D("2.50"), pv_benefits=D("300"),
+        pv_costs=D("100"),
+    )  # fmt: skip
+
+    assert warned(document) == [
+        "Benefit-cost ratio of option “2: One service”: the case states 2.50; its present values give 3.00 "
+        "(£300 over £100).",
+        "Net present social value of option “2: One service”: the case states -£50; its present values give £200 "
+        "(£300 less £100).",
+    ]
+
+
+@pytest.mark.parametrize("empty", ["npsv", "bcr", "pv_benefits", "pv_costs"])
+def test_an_empty_value_of_an_option_is_unknown_and_no_nought(empty):
+    values = {"npsv": D("5"), "bcr": D("9"), "pv_benefits": D("10"), "pv_costs": D("0")} | {empty: None}
+    document = make_case_document()
+    make_case_option(document=document, **values)
+
+    assert [w[:28] for w in warned(document)] == (["Net present social value of "] if empty == "bcr" else [])
+
+
+def test_no_ratio_is_made_of_costs_of_nought():
+    document = make_case_document()
+    make_case_option(document=document, bcr=D("9"), pv_benefits=D("10"), pv_costs=D("0"))
+
+    assert warned(document) == []
+
+
+def test_the_preferred_option_and_the_economic_case_must_agree():
+    document = make_case_document(npsv=D("1000"), bcr=D("2.00"))
+    make_case_option(document=document, code="1", npsv=D("7"), bcr=D("7"), is_shortlisted=True)
+    make_case_option(
+        document=document, code="2", name="One", npsv=D("1006"), bcr=D("2.06"), is_shortlisted=True, is_preferred=True
+    )
+
+    assert warned(document) == [
+        "Benefit-cost ratio: the economic case states 2.00, the row of its preferred option “2: One” 2.06.",
+        "Net present social value: the economic case states £1,000, the row of its preferred option “2: One” £1,006.",
+    ]
+    option = document.options.get(code="2")
+    option.npsv, option.bcr = D("1005"), D("2.05")
+    option.save()
+    assert warned(document) == []
+
+
+@given(
+    st.decimals(min_value=D("-1e9"), max_value=D("1e9"), places=2),
+    st.decimals(min_value=D("0.01"), max_value=D("1e9"), places=2),
+)
+def test_an_option_that_states_what_its_present_values_give_is_never_warned_of(benefits, costs):
+    option = CaseOption(code="1", npsv=benefits - costs, pv_benefits=benefits, pv_costs=costs)
+    option.bcr = (benefits / costs).quantize(D("0.01"))
+
+    assert option_faults(CaseDocument(), [option]) == []
+    option.npsv += max(abs(benefits - costs) * D("0.006"), D("1.01"))
+    assert len(option_faults(CaseDocument(), [option])) == 1
+
+
+def test_the_pages_show_the_value_of_the_preferred_option_beside_that_of_the_case(story):
+    document = make_case_document(case=story.case, stage="obc", npsv=D("1000"))
+    make_case_option(
+        document=document, code="2", name="One", npsv=D("900"), is_shortlisted=True, is_preferred=True
+    )
+    client = Client()
+    client.force_login(story.editor)
+
+    page = client.get(f"/register/documents/{document.reference}/").content.decode()
+    desk = client.get(f"/admin/governance/casedocument/{document.pk}/part/options/").content.decode()
+
+    assert "The preferred option, 2: One, states £900." in page
+    assert "The preferred option, 2: One, states none." in page
+    for html in (page, desk):
+        assert "the economic case states £1,000, the row of its preferred option “2: One” £900." in html
+
+
 # Compared ------------------------------------------------------------------------------------------------------------
 
 
@@ -134,7 +224,7 @@ def versions(story):
     second.problem, second.npsv = "New words.", D("-20.50")
     second.save()
     option = second.options.get(code="2")
-    option.name, option.appraisal = "One service for two", "Cheapest."
+    option.name, option.appraisal, option.bcr = "One service for two", "Cheapest.", D("1.50")
     option.save()
     amount = second.amounts.get(line__name="Set-up")
     amount.amount = D("140.50")
@@ -156,6 +246,7 @@ def test_two_versions_compared_in_words(versions):
         "Economic case": [("Net present social value (£)", "Changed", "£100", "-£20.50", "£120.50 less")],
         "Options": [
             ("2: One service for two: name", "Changed", "One service", "One service for two", ""),
+            ("2: One service for two: benefit-cost ratio", "Changed", "2", "1.5", ""),
             ("2: One service for two: appraisal", "Added", "", "Cheapest.", ""),
         ],
         "Costs and benefits": [

@@ -186,6 +186,6 @@ def test_the_hash_is_of_what_the_document_says_with_all_its_parts_and_of_nothing
     assert (
         content_hash(document)
         == content_hash(twin)
-        == "bc56bc205157628c6da34fb5b5d3c7779a3770a40e8ce932cbf004d5a6b46c73"
+        == "e879a6471e5ffa7a1f3a1183663c00752f2f23f995d9a6923af5b1a05e8b180e"
     )
     assert len({content_hash(other), content_hash(twin), content_hash(third)}) == 3
