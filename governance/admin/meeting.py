@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from governance.choices import MeetingStatus
 from governance.meetings import desk, desk_more
+from governance.meetings.rules import PASSED, status_words
 from governance.models import AgendaItem, Meeting, Paper, Recommendation
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
@@ -47,7 +48,7 @@ class PaperInline(StackedRecords):
 class MeetingAdmin(RegisterAdmin):
     group = GROUP
     order = 3
-    list_display = ("board", dated("held", "Date"), "status", "place", "is_public")
+    list_display = ("board", dated("held", "Date"), "stands", "place", "is_public")
     list_filter = ("status", "board", "board__body", "board__alliance", CitedFilter)
     list_select_related = ("board",)
     search_fields = ("board__name", "place", "held", "held_words")
@@ -58,6 +59,11 @@ class MeetingAdmin(RegisterAdmin):
         ("For the public", ("is_public", "significant_public_interest", "note")),
     )
     inlines = (AgendaItemInline, PaperInline, CitationInline)
+
+    @admin.display(description="Status", ordering="status")
+    def stands(self, obj: Meeting) -> str:
+        """A meeting whose date has gone by is no longer called planned."""
+        return status_words(obj)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
@@ -111,7 +117,7 @@ def meetings_in_hand(request: HttpRequest) -> Work:
                 (
                     str(vague(meeting, "held")),
                     str(meeting.number),
-                    "Record what was decided, and close it" if meeting.passed else "Build the agenda",
+                    f"{PASSED}: record what was decided, and close it" if meeting.passed else "Build the agenda",
                 ),
             )
             for meeting in shown

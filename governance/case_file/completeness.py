@@ -135,7 +135,7 @@ def _is_empty(document: CaseDocument, name: str) -> bool:
 
 
 def _options(stage: Stage, rows: list[_Row]) -> str:
-    """A long list at SOC; a shortlist at OBC; at FBC exactly one preferred, at least two shortlisted, one of them BAU, the others valued."""
+    """A long list at SOC, a shortlist at OBC; at FBC one preferred, two shortlisted, one of them BAU, the others valued."""
     options = [row for row in rows if row.what == "options"]
     short = [row for row in options if row.is_shortlisted]
     lacks = []

@@ -269,7 +269,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _outcome_form(item: AgendaItem, number: str, posted: Any, meeting: Meeting, recorded: bool) -> forms.OutcomeForm:
-    return forms.OutcomeForm(posted, item=item, number=number, on=forms.day_posted(posted, meeting), recorded=recorded)
+    # A form that was opened before the outcome was recorded still brings one: the door then says what stands.
+    typed = posted is not None and any(posted.get(f"{item.reference}-{name}") for name in ("outcome", "wording"))
+    on = forms.day_posted(posted, meeting)
+    return forms.OutcomeForm(posted, item=item, number=number, on=on, recorded=recorded and not typed)
 
 
 def _record_item(request: HttpRequest, item: AgendaItem, form: forms.OutcomeForm, day: forms.DayForm) -> list[str]:

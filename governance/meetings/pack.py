@@ -24,10 +24,10 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.choices import STAGE_SHORT, MeetingStatus, Stage
+from governance.choices import STAGE_SHORT, Stage
 from governance.meetings.agenda import actions_back, is_late, items_of, numbers
 from governance.meetings.paper_files import sheets_of
-from governance.meetings.rules import papers_due
+from governance.meetings.rules import papers_due, status_words
 from governance.models import CaseDocument, Meeting, Paper
 from programmes.fields import vague
 from programmes.files import files_about
@@ -118,7 +118,7 @@ def make_pack(meeting: Meeting, reader: Reader, *, with_papers: bool, full: bool
     facts = [
         ("Date", str(told)), ("Time", times), ("Place", meeting.place),
         ("Papers due", f"{due.day} {due:%B %Y}" if due else ""),
-        ("State", "Agenda closed" if meeting.closed_at else MeetingStatus(meeting.status).label),
+        ("State", "Agenda closed" if meeting.closed_at else status_words(meeting)),
     ]  # fmt: skip
     withheld = sum(1 for paper in papers if paper.is_exempt)
     notice = ""

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from dateutil import rrule
+from django.utils import timezone
 
-from governance.choices import CadenceWeek, Month, Weekday
+from governance.choices import CadenceWeek, MeetingStatus, Month, Weekday
 from governance.models import Board, Meeting
 from programmes.fields import vague
 from programmes.working_days import holiday as holiday
@@ -19,6 +20,21 @@ def papers_due(meeting: Meeting) -> dt.date | None:
     if meeting.board.paper_days is None or held.earliest is None or held.earliest != held.latest:
         return None
     return working_days_before(held.earliest, meeting.board.paper_days)
+
+
+#: What is said of a planned meeting once its date has gone by: the register knows no more.
+PASSED = "Date passed, not recorded as held"
+
+
+def has_passed(meeting: Meeting) -> bool:
+    """Whether a meeting is still only planned though every day its date may mean has gone by."""
+    latest = vague(meeting, "held").latest
+    return meeting.status == MeetingStatus.PLANNED and latest is not None and latest < timezone.localdate()
+
+
+def status_words(meeting: Meeting) -> str:
+    """How a meeting stands, in words: “Planned” is said of dates to come alone."""
+    return PASSED if has_passed(meeting) else MeetingStatus(meeting.status).label
 
 
 def rule_words(board: Board) -> str:

@@ -7,17 +7,17 @@ from django.urls import reverse
 from governance.choices import MinutesKind
 from governance.meetings.agenda import actions_back, is_late
 from governance.meetings.minutes import minutes_of
-from governance.meetings.rules import deadline_words, papers_due, rule_words
+from governance.meetings.rules import deadline_words, papers_due, rule_words, status_words
 from governance.models import Board, Decision, Meeting, PanelItem, Paper, Recommendation
 from governance.panel_desk import loop, state_of
 from governance.tables.decision import DECISION_KINDS, ActionTable, DecisionTable, PanelItemTable, RecommendationTable
 from governance.tables.meeting import (
-    MEETING_KINDS,
     AgendaTable,
     BoardChairTable,
     BoardMemberTable,
     MeetingTable,
     PaperTable,
+    meeting_kind,
 )
 from programmes import pages
 from programmes.navigation import Link
@@ -103,7 +103,7 @@ def meeting_page(meeting: Meeting, reader: Reader) -> PageParts:
             pages.date("Date", meeting, "held"),
             pages.text("Time", " to ".join(f"{at:%H:%M}" for at in (meeting.starts_at, meeting.ends_at) if at)),
             pages.text("Papers due", f"{due.day} {due:%B %Y}" if due else "", empty="No day set"),
-            Fact("Status", meeting.get_status_display(), kind=MEETING_KINDS[meeting.status]),
+            Fact("Status", status_words(meeting), kind=meeting_kind(meeting)),
             pages.text("Agenda", "Closed: its items and papers are fixed" if meeting.closed_at else "Open"),
             Fact("Minutes", minutes, url=_meeting_url("minutes", meeting) if minutes != "Not circulated" else ""),
             pages.text("Place", meeting.place),

@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 
 from governance.choices import MayDecide, MeetingStatus
+from governance.meetings.rules import PASSED, has_passed, status_words
 from programmes.tables.columns import AddressColumn, DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
 from programmes.tables.records import RecordTable
 
@@ -14,6 +15,11 @@ MEETING_KINDS = {
     MeetingStatus.HELD.value: "done",
     MeetingStatus.CANCELLED.value: "outline",
 }
+
+
+def meeting_kind(meeting: Any) -> str:
+    """The look of the tag that says how a meeting stands."""
+    return "warn" if has_passed(meeting) else MEETING_KINDS[meeting.status]
 
 
 class BoardTable(RecordTable):
@@ -65,12 +71,24 @@ class SeatTable(RecordTable):
     ends = DateColumn("ends", verbose_name="To")
 
 
+class StatusColumn(TagColumn):
+    """How a meeting stands; of a planned one whose date has gone by, that nothing says it was held."""
+
+    def render(self, record: Any) -> Any:
+        if has_passed(record):
+            return format_html('<span class="tag tag-{}">{}</span>', meeting_kind(record), PASSED)
+        return super().render(record)
+
+    def value(self, record: Any) -> str:
+        return status_words(record)
+
+
 class MeetingTable(RecordTable):
     noun, noun_plural, row_header = "meeting", "meetings", "held"
 
     held = DateColumn("held", verbose_name="Date")
     board = RecordColumn("board", verbose_name="Board", order="board__name")
-    status = TagColumn("status", MeetingStatus, MEETING_KINDS, verbose_name="Status")
+    status = StatusColumn("status", MeetingStatus, MEETING_KINDS, verbose_name="Status")
     place = WordsColumn("place", verbose_name="Place")
     reference = ReferenceColumn()
 

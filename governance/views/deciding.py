@@ -45,7 +45,10 @@ class BoardPage(RecordPage):
 
 class MeetingList(RegisterList):
     title = "Meetings"
-    lead = "Meetings of the boards, held and to come, with their dates as the sources give them."
+    lead = (
+        "Meetings of the boards, held and to come, with their dates as the sources give them. “Date passed, not recorded "
+        "as held” means that a document names the meeting and none says that it was held."
+    )
     table_class, filter_class, csv_name = MeetingTable, filters.MeetingFilter, "governance:meeting-csv"
 
     def get_queryset(self) -> QuerySet:

@@ -196,9 +196,7 @@ def test_an_option_that_states_what_its_present_values_give_is_never_warned_of(b
 
 def test_the_pages_show_the_value_of_the_preferred_option_beside_that_of_the_case(story):
     document = make_case_document(case=story.case, stage="obc", npsv=D("1000"))
-    make_case_option(
-        document=document, code="2", name="One", npsv=D("900"), is_shortlisted=True, is_preferred=True
-    )
+    make_case_option(document=document, code="2", name="One", npsv=D("900"), is_shortlisted=True, is_preferred=True)
     client = Client()
     client.force_login(story.editor)
 

@@ -1,45 +1,16 @@
 """Fifty people record one decision at once, in their browsers: one row, and each is told clearly what became of it."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connections
 from django.test import Client
 
 from governance.models import LocalDecisionEvent
 from programmes.models import Body
 from tests.factories.programmes import make_user
 from tests.form_reader import form_data
+from tests.governance.at_once import RECORDERS, post_at_once, said
 from tests.governance.case_story import LEGAL_TEST, Story
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-RECORDERS = 50
-
-
-def post_at_once(clients: list[Client], url: str, data: list[dict]) -> list:
-    """The answers to a form sent by all at the same moment, each on a connection of its own."""
-    barrier, answers = Barrier(len(clients)), [None] * len(clients)
-
-    def send(place: int) -> None:
-        barrier.wait(60)
-        try:
-            answers[place] = clients[place].post(url, data[place])
-        except Exception as error:
-            answers[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=send, args=(place,)) for place in range(len(clients))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return answers
-
-
-def said(answer) -> str:
-    return answer.content.decode().replace("&#x27;", "'")
 
 
 @pytest.fixture
