@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from programmes.editing import say_plainly
+from programmes.plain_forms import say_plainly
 
 
 def demo_users() -> list[Any]:

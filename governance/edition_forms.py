@@ -6,15 +6,7 @@ from django import forms
 
 from governance.models import Edition
 from governance.publication.difference import PAGE_TYPES
-from programmes.editing import say_plainly
-
-
-class PlainForm(forms.Form):
-    """A form that refuses in sentences that say what to do."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_plainly(self.fields.values())
+from programmes.plain_forms import PlainForm
 
 
 class ComposeForm(PlainForm):

@@ -20,6 +20,7 @@ from programmes.clocks import Clock
 from programmes.event_forms import DatedForm, VagueField, form_page, text_area
 from programmes.fields import vague
 from programmes.navigation import Link
+from programmes.plain_forms import PlainForm
 
 #: The part of an address that names a step.
 SLUGS: dict[str, PanelStep] = {step.name.lower(): step for step in PanelStep}
@@ -147,7 +148,7 @@ class StepForm(DatedForm):
         return Given(**{name: cleaned[name] for name in Given.__dataclass_fields__ if cleaned.get(name)})
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(PlainForm):
     """Why the last step is taken back."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -134,6 +134,15 @@ class RegisterAdminSite(admin.AdminSite):
             return inner(request, *args, **kwargs)
 
         return guarded
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """As Django’s, with refusals that say what to do."""
+        from programmes.admin.account import OwnPasswordForm
+
+        frame = {**self.each_context(request), **(extra_context or {})}
+        done = reverse("admin:password_change_done")
+        view = PasswordChangeView.as_view(form_class=OwnPasswordForm, success_url=done, extra_context=frame)
+        return view(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return SuggestView.as_view(admin_site=self)(request)

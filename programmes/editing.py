@@ -6,7 +6,6 @@ what was typed, what is stored now, by whom and when. Nothing typed is lost: for
 one or the other and saves again on top of the newest version.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,31 +18,12 @@ from django.utils.formats import date_format
 from programmes.dates import DateNotUnderstood, bounds, from_words
 from programmes.fields import EdtfField
 from programmes.history import StaleRecord
+from programmes.plain_forms import PlainModelForm
 from programmes.reference_fields import ReferenceChoiceField
 
-#: What a person reads at a field left empty that must not be.
-NEEDED = "Fill this in; it is needed."
-#: What Django says of a choice that is none, which repeats whatever was sent, at any length.
-_STOCK_CHOICE_WORDS = (
-    forms.ChoiceField.default_error_messages["invalid_choice"],
-    forms.ModelChoiceField.default_error_messages["invalid_choice"],
-)
-_PLAIN = {
-    "null_characters_not_allowed": "There is a character in it that cannot be kept (a null character). Type it again.",
-    "invalid_choice": "Select a valid choice. What was sent is not on the list.",
-}
 YOURS, STORED = "yours", "stored"
 #: What a person reads where the words of a date cannot be placed in time.
 DATE_FORMS = "2016-04-21, 2016-04 (a month), 2016 (a year), 2016-23 (autumn) or 2017-04-01/2020-03-31 (from/to)"
-
-
-def say_plainly(fields: Iterable[forms.Field]) -> None:
-    """Let fields refuse in sentences that say what to do; a field that words its own refusal keeps it."""
-    for field in fields:
-        field.error_messages["required"] = NEEDED
-        field.error_messages["null_characters_not_allowed"] = _PLAIN["null_characters_not_allowed"]
-        if field.error_messages.get("invalid_choice") in _STOCK_CHOICE_WORDS:
-            field.error_messages["invalid_choice"] = _PLAIN["invalid_choice"]
 
 
 @dataclass(frozen=True)
@@ -118,7 +98,7 @@ def check_vague_dates(form: forms.BaseForm, names: list[str]) -> None:
             )
 
 
-class VersionedForm(forms.ModelForm):
+class VersionedForm(PlainModelForm):
     """A form on a record that refuses to overwrite what somebody else saved in the meantime."""
 
     opened_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
@@ -131,7 +111,6 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
-        say_plainly(self.fields.values())
         self.dates = [name for name in vague_dates(self._meta.model) if name in self.fields]
         self._required_dates = [name for name in self.dates if self.fields[name].required]
         for name in self._required_dates:

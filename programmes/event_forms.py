@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from programmes.dates import DateNotUnderstood, bounds, from_words
-from programmes.editing import DATE_FORMS, check_vague_dates, fill_vague_dates, say_plainly
+from programmes.editing import DATE_FORMS, check_vague_dates, fill_vague_dates
+from programmes.plain_forms import PlainForm
 
 
 def new_token() -> str:
@@ -43,7 +44,7 @@ class VagueField(forms.CharField):
             ) from error
 
 
-class DatedForm(forms.Form):
+class DatedForm(PlainForm):
     """A form about something that happened on a day: date, words as written, and the token of the form."""
 
     on = forms.CharField(
@@ -65,7 +66,6 @@ class DatedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_plainly(self.fields.values())
         self.initial.setdefault("token", new_token())
         if self.is_bound:
             fill_vague_dates(self, list(self.vague_names))

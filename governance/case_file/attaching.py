@@ -10,16 +10,16 @@ from governance.models import CaseAttachment, CaseDocument
 from governance.models.case_file import refuse_when_frozen
 from programmes.access import Capability, check
 from programmes.choices import Marking
-from programmes.editing import NEEDED
 from programmes.files import FileField, Held, keep
 from programmes.models import StoredFile
+from programmes.plain_forms import PlainForm
 
 
-class AttachmentForm(forms.Form):
+class AttachmentForm(PlainForm):
     """A file with what it is; the same title again makes it the next version of that attachment."""
 
     title = forms.CharField(
-        max_length=200, label="What it is", error_messages={"required": NEEDED},
+        max_length=200, label="What it is",
         help_text="Such as “Equality impact assessment”. The title of an attachment below gives that one a new version.",
     )  # fmt: skip
     file = FileField(label="File")

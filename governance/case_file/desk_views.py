@@ -30,6 +30,7 @@ from programmes.access import Capability, check
 from programmes.editing import check_reason_length
 from programmes.event_forms import text_area
 from programmes.history import AppendOnlyError, StaleRecord
+from programmes.plain_forms import PlainForm
 
 #: The parts that are edited as rows: address, title, what one row is, the form, what the page says first.
 PARTS: dict[str, tuple[str, str, type[RowForm], str]] = {
@@ -50,7 +51,7 @@ PARTS: dict[str, tuple[str, str, type[RowForm], str]] = {
 FROZEN = "This version is circulated and stands as it is. Begin a new version; it starts as a copy of this one."
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why the parts are changed, where there is something to say."""
 
     change_reason = forms.CharField(
@@ -252,7 +253,7 @@ def attachment_rows(rows_: Any, reader: Any) -> list[dict[str, Any]]:
     return found
 
 
-class VersionForm(forms.Form):
+class VersionForm(PlainForm):
     """Which stage the new version is of, and its title."""
 
     stage = forms.ChoiceField(label="Stage")

@@ -7,6 +7,7 @@ from django import forms
 
 from governance.choices import ChaseMeans
 from programmes.event_forms import DatedForm, text_area
+from programmes.plain_forms import PlainForm
 
 
 class ChaseForm(DatedForm):
@@ -29,7 +30,7 @@ class ChaseForm(DatedForm):
         self.groups = [("", "", ["on", "on_words", "means", "to", "decisions", "words"])]
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(PlainForm):
     """An entry of the log was wrong: why."""
 
     reason = forms.CharField(label="Reason", widget=text_area(), help_text="The entry stays in the log, struck out.")

@@ -15,7 +15,7 @@ from governance.stages import BY_KIND, FACTS, ChildCase, DividedFigure, required
 from governance.stages.policies import forces_live
 from programmes.choices import AgreementState
 from programmes.dates import DateNotUnderstood, bounds
-from programmes.editing import NEEDED, fill_vague_dates
+from programmes.editing import fill_vague_dates
 from programmes.event_forms import DatedForm, VagueField, text_area
 from programmes.models import Agreement
 from programmes.reference_fields import ReferenceChoiceField, SuggestInput
@@ -49,8 +49,6 @@ class EventForm(AskingFields, DatedForm):
         for name in FACTS:
             if name in taken:
                 self._add(name, needed=name in self.transition.needs)
-        for field in self.fields.values():
-            field.error_messages["required"] = NEEDED
         if self.is_bound and "target" in self.fields:
             fill_vague_dates(self, ["target"])
 

@@ -10,6 +10,7 @@ from governance.choices import ExemptGround
 from governance.decisions import LEGAL_TEST
 from governance.local_table import RECORDABLE
 from programmes.event_forms import DatedForm, new_token, text_area
+from programmes.plain_forms import PlainForm
 
 
 class LocalDecisionForm(DatedForm):
@@ -80,7 +81,7 @@ class OwnDecisionForm(LocalDecisionForm):
         self.groups = [(legend, hint if legend == considered else said, names) for legend, said, names in self.groups]
 
 
-class WrongEntryForm(forms.Form):
+class WrongEntryForm(PlainForm):
     """The last entry of an office was recorded in error: why."""
 
     reason = forms.CharField(label="What was wrong", widget=text_area(), help_text="The entry stays, struck out.")
@@ -97,7 +98,7 @@ class WrongEntryForm(forms.Form):
         self.add_error(field, sentence.removeprefix("Reason: "))
 
 
-class ConditionForm(forms.Form):
+class ConditionForm(PlainForm):
     """A condition is closed: when, and by what."""
 
     closed_on = forms.DateField(label="Closed on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -10,9 +10,10 @@ from governance.models.five_cases import validate_financial_year
 from programmes.choices import ShareBasis
 from programmes.event_forms import text_area
 from programmes.models import Force
+from programmes.plain_forms import PlainForm
 
 
-class SharesForm(forms.Form):
+class SharesForm(PlainForm):
     """The basis, its base year, and the percentage of each force as far as it is known."""
 
     basis = forms.ChoiceField(label="Basis", choices=[("", "Choose"), *ShareBasis.choices])

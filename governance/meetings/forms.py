@@ -13,11 +13,12 @@ from governance.models import Action, AgendaItem, Meeting
 from governance.stages import required_corporations
 from programmes.admin.form_fields import date_input
 from programmes.dates import DateNotUnderstood, bounds
-from programmes.editing import NEEDED, VersionedForm, check_vague_dates, fill_vague_dates
+from programmes.editing import VersionedForm, check_vague_dates, fill_vague_dates
 from programmes.event_forms import DatedForm, VagueField, new_token, text_area
 from programmes.fields import vague
 from programmes.files import FileField
 from programmes.models import Body
+from programmes.plain_forms import PlainForm
 
 #: How many actions an item’s form has room for at once.
 ACTIONS = 3
@@ -27,7 +28,7 @@ _SAID = ("outcome", "wording", "reason", "conditions", "target", "target_words",
 _NAMED = {"words": "wording", "notice_reference": "minute_reference", "action": "action_1_due"}
 
 
-class _Form(forms.Form):
+class _Form(PlainForm):
     """A form with the token that records it once, and a place for the sentence of a refusal."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -35,9 +36,6 @@ class _Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("token", new_token())
-        for field in self.fields.values():
-            if not isinstance(field, FileField):
-                field.error_messages["required"] = NEEDED
 
     def refuse(self, sentence: str, names: tuple[str, ...] = ()) -> None:
         """Show a door’s sentence at the first field it names, else above the form."""
@@ -250,7 +248,7 @@ class ActionForm(VersionedForm):
         return cleaned
 
 
-class SeriesForm(forms.Form):
+class SeriesForm(PlainForm):
     """From when to when, and by which rule."""
 
     first = forms.DateField(label="From", widget=date_input())
@@ -264,11 +262,6 @@ class SeriesForm(forms.Form):
     month = forms.TypedChoiceField(label="Counted from", coerce=int, choices=Month.choices, required=False)
     week = forms.TypedChoiceField(label="In which week", coerce=int, choices=CadenceWeek.choices, required=False)
     weekday = forms.TypedChoiceField(label="On which day", coerce=int, choices=Weekday.choices, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = NEEDED
 
     def rule(self) -> dict[str, Any]:
         """What was asked for, as series.propose() takes it."""

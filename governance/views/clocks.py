@@ -25,11 +25,12 @@ from programmes.history import fold
 from programmes.lists import PAGE_LENGTH
 from programmes.models import Body
 from programmes.navigation import Link
+from programmes.plain_forms import PlainForm
 from programmes.reading import Reader
 from programmes.tables.base import changed_query
 
 
-class ClockFilterForm(forms.Form):
+class ClockFilterForm(PlainForm):
     """The filters of the list of what comes due."""
 
     q = forms.CharField(label="Words", required=False, max_length=200)

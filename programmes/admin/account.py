@@ -3,12 +3,31 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.forms import AdminPasswordChangeForm as AdminOwnPasswordForm
+from django.contrib.auth import forms as account_forms
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 
 from programmes.access import ROLE_WORDS, Capability, may
 from programmes.admin.form_fields import FormFields, date_input
 from programmes.models import Grant, User
+from programmes.plain_forms import PlainFields, PlainModelForm
+
+
+class AccountForm(PlainFields, account_forms.UserChangeForm):
+    """An account, with refusals that say what to do."""
+
+
+class NewAccountForm(PlainFields, account_forms.AdminUserCreationForm):
+    """A new account, with refusals that say what to do."""
+
+
+class AccountPasswordForm(PlainFields, account_forms.AdminPasswordChangeForm):
+    """A password set by an administrator, with refusals that say what to do."""
+
+
+class OwnPasswordForm(PlainFields, AdminOwnPasswordForm):
+    """One’s own password, with refusals that say what to do."""
 
 
 class AccountPermissions:
@@ -31,6 +50,7 @@ class GrantInline(FormFields, AccountPermissions, admin.TabularInline):
     """The roles of a user, each for an office or force where the role is bound to one, between two dates."""
 
     model = Grant
+    form = PlainModelForm
     fields = ("role", "body", "force", "starts", "ends")
     extra = 1
     can_delete = False
@@ -54,6 +74,9 @@ class RegisterUserAdmin(FormFields, AccountPermissions, UserAdmin):
     group = "Accounts"
     order = 1
     plural = "users"
+    form = AccountForm
+    add_form = NewAccountForm
+    change_password_form = AccountPasswordForm
     actions = None
     view_on_site = False
     show_full_result_count = False
@@ -97,6 +120,7 @@ class GrantAdmin(FormFields, AccountPermissions, admin.ModelAdmin):
     group = "Accounts"
     order = 2
     plural = "roles held"
+    form = PlainModelForm
     actions = None
     view_on_site = False
     show_full_result_count = False

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from programmes.access import Capability, may
 from programmes.admin.base import ContentPermissions
 from programmes.models import Citation, Source, SourceParagraph
+from programmes.plain_forms import PlainModelForm
 from programmes.reference_fields import ShortChoiceField
 
 
@@ -21,7 +22,7 @@ class SourceChoiceField(ShortChoiceField):
         return Truncator(str(obj)).chars(60)
 
 
-class CitationForm(forms.ModelForm):
+class CitationForm(PlainModelForm):
     """A paragraph named by its source and its printed number."""
 
     source = SourceChoiceField(Source.objects.all(), label="source")

@@ -186,7 +186,7 @@ def test_an_entry_made_in_error_stays_struck_out(story):
     client = client_of(story.editor)
     url = f"/register/reminders/{entry.pk}/take-back"
 
-    assert "This field is required." in client.post(url, {"reason": ""}).content.decode()
+    assert "Fill this in; it is needed." in client.post(url, {"reason": ""}).content.decode()
     assert client.post(url, {"reason": "Sent to another office."}).status_code == 302
 
     assert list(Chase.objects.that_stand()) == []

@@ -117,7 +117,7 @@ def test_an_office_takes_its_own_entry_back_on_its_page(story):
 
     assert "Our last entry was wrong" in client.get(f"/register/local-decisions/{local.reference}/").content.decode()
     given = form_data(client.get(url), "event-form")
-    assert "This field is required." in client.post(url, {**given, "reason": ""}).content.decode()
+    assert "Fill this in; it is needed." in client.post(url, {**given, "reason": ""}).content.decode()
     answer = client.post(url, {**given, "reason": "We meant another case."}, follow=True).content.decode()
 
     assert "Taken back: approved." in answer

@@ -93,7 +93,7 @@ def test_condition_is_set_and_closed_by_its_office(story):
     empty = send(client, url, closed_on="2016-12-01", closed_how="")
     closed = send(client, url, closed_on="2016-12-01", closed_how="The review is agreed.")
 
-    assert "This field is required." in empty.content.decode()
+    assert "Fill this in; it is needed." in empty.content.decode()
     assert "Condition closed. The case is now: local decisions." in closed.content.decode()
     condition.refresh_from_db()
     assert (str(condition.closed_on), condition.closed_how) == ("2016-12-01", "The review is agreed.")
