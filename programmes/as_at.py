@@ -21,7 +21,7 @@ class AsAt:
     @property
     def words(self) -> str:
         """The day in words, “18 July 2013”."""
-        return in_words(self.day.isoformat()) if self.day else ""
+        return words_of(self.day) if self.day else ""
 
     @property
     def query(self) -> str:
@@ -35,17 +35,29 @@ class AsAt:
         return {"as_at": self.day, "as_at_words": self.words, "as_at_clear_url": self.clear_url}
 
 
-def read(request: HttpRequest) -> AsAt:
-    """The day an address asks for. Raises BadAddress when it is no day."""
-    text = request.GET.get(PARAMETER, "").strip()
+def words_of(day: dt.date) -> str:
+    """A day in words, “18 July 2013”."""
+    return in_words(day.isoformat())
+
+
+def day_of(request: HttpRequest, name: str) -> dt.date | None:
+    """The day an address gives by a name, None when it gives none. Raises BadAddress when it is no day."""
+    text = request.GET.get(name, "").strip()
     if not text:
-        return AsAt(None)
+        return None
     try:
-        day = dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text)
     except ValueError:
         raise BadAddress(
-            f"“{text}” is not a day. Write as_at as year, month and day, for example 2013-07-18."
+            f"“{text}” is not a day. Write {name} as year, month and day, for example 2013-07-18."
         ) from None
+
+
+def read(request: HttpRequest) -> AsAt:
+    """The day an address asks for. Raises BadAddress when it is no day."""
+    day = day_of(request, PARAMETER)
+    if day is None:
+        return AsAt(None)
     rest = request.GET.copy()
     del rest[PARAMETER]
     return AsAt(day, f"{request.path}?{rest.urlencode()}" if rest else request.path)

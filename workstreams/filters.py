@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from programmes.choices import FigureStatus
 from programmes.filters.base import ChoiceFilter, RecordFilter, RegisterFilter
 from workstreams.choices import AreaState, Measure, RiskKind, RiskStatus
+from workstreams.matrix_changes import SKIPPED, Change
 
 
 class WorkstreamFilter(RegisterFilter):
@@ -24,6 +25,7 @@ class MatrixFilter(RegisterFilter):
     group = RecordFilter("AGP", "area__group", label="Group")
     partnership = RecordFilter("ALL", "alliance", label="Partnership")
     status = ChoiceFilter(choices=AreaState.choices, label="Status")
+    change = ChoiceFilter(choices=[*Change.choices, SKIPPED], label="Between the two days")
 
 
 class MilestoneFilter(RegisterFilter):

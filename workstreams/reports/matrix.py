@@ -1,8 +1,7 @@
 """The collaboration matrix: business areas by partnerships, as it was observed by a day (S2 Appendix B)."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
 from typing import Any
 
 from programmes.fields import vague
@@ -10,90 +9,84 @@ from programmes.navigation import Link
 from programmes.reading import Reader
 from programmes.reports.citations import CitedWords, citations_of
 from workstreams.choices import AreaState
+from workstreams.matrix_changes import SKIPPED, Seen, judged, skipped_a_step
 from workstreams.models import AreaComment, AreaGroup, AreaStatus, BusinessArea
+from workstreams.reports.matrix_parts import (
+    CHANGE_KINDS,
+    Cell,
+    Comment,
+    Difference,
+    Group,
+    Matrix,
+    Observation,
+    Place,
+    Row,
+)
 from workstreams.tables.area import STATUS_KINDS
 
-CSV_COLUMNS = ("group", "business_area", "partnership", "status", "words", "as_at", "comment", "source", "paragraph")
 
+class _Observed:
+    """The observations a reader may read, cell by cell in the order they were made, and what they rest on."""
 
-@dataclass(frozen=True)
-class Cell:
-    """One filled cell: the words as written, the normalised status, what it rests on."""
+    def __init__(self, reader: Reader, until: dt.date | None) -> None:
+        self.reader = reader
+        self.cells: dict[tuple[int, int], list[AreaStatus]] = {}
+        self.alliances: dict[int, Any] = {}
+        rows = _until(reader.rows(AreaStatus.objects).select_related("alliance"), until)
+        for row in rows:
+            if reader.sees(row.alliance):
+                self.cells.setdefault((row.area_id, row.alliance_id), []).append(row)
+                self.alliances[row.alliance_id] = row.alliance
+        self.comments = {c.area_id: c for c in _until(reader.rows(AreaComment.objects), until)}
+        codes = [row.reference for found in self.cells.values() for row in found]
+        codes += [comment.reference for comment in self.comments.values()]
+        self.cited: dict[str, list[CitedWords]] = {}
+        for citation in citations_of(dict.fromkeys(codes, ""), reader):
+            self.cited.setdefault(citation.about, []).append(citation)
 
-    code: str
-    words: str
-    status: str
-    status_words: str
-    kind: str
-    as_at: str
-    as_at_words: str
-    url: str
-    citations: tuple[CitedWords, ...]
+    def surveyed(self, after: dt.date) -> set[int]:
+        """The partnerships of which something was observed after a day."""
+        return {place[1] for place, rows in self.cells.items() if any(_made_by(row) > after for row in rows)}
 
+    def observation(self, row: AreaStatus) -> Observation:
+        return Observation(**self.fields(row))
 
-@dataclass(frozen=True)
-class Comment:
-    """What a source says of an area across partnerships."""
+    def fields(self, row: AreaStatus) -> dict[str, Any]:
+        return {
+            "code": row.reference,
+            "words": row.words,
+            "status": row.status,
+            "status_words": AreaState(row.status).label,
+            "kind": STATUS_KINDS[row.status],
+            "as_at": row.as_at,
+            "as_at_words": str(vague(row, "as_at")),
+            "citations": tuple(self.cited.get(row.reference, ())),
+        }
 
-    words: str
-    as_at_words: str
-    citations: tuple[CitedWords, ...]
+    def cell(self, place: tuple[int, int], against: dt.date | None, surveyed: set[int]) -> Cell | None:
+        """The cell of an area and a partnership, compared with an earlier day when one is given."""
+        rows = self.cells.get(place)
+        if not rows:
+            return None
+        earlier = tuple(self.observation(row) for row in reversed(rows[:-1]))
+        difference = None
+        if against:
+            seen = [row for row in rows if _made_by(row) <= against]
+            difference = self._difference(seen[-1] if seen else None, rows[-1], place[1] in surveyed)
+        return Cell(**self.fields(rows[-1]), earlier=earlier, difference=difference)
 
+    def _difference(self, before: AreaStatus | None, after: AreaStatus, surveyed: bool) -> Difference:
+        was = Seen(before.reference, before.status, before.words) if before else None
+        now = Seen(after.reference, after.status, after.words)
+        change = judged(was, now, surveyed=surveyed)
+        observation = self.observation(before) if before else None
+        return Difference(change, CHANGE_KINDS[change], skipped_a_step(was, now), observation)
 
-@dataclass(frozen=True)
-class Row:
-    """One business area: a cell for each partnership, None where no source says anything, and the comment."""
-
-    area: Link
-    cells: tuple[Cell | None, ...]
-    comment: Comment | None
-
-
-@dataclass(frozen=True)
-class Group:
-    """A heading of the matrix and the areas under it; Local Policing has none."""
-
-    name: str
-    anchor: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """The whole matrix as asked for."""
-
-    partnerships: tuple[Link, ...]
-    groups: tuple[Group, ...]
-    observed: tuple[str, ...]
-
-    @property
-    def filled(self) -> int:
-        """How many cells are filled."""
-        return sum(1 for group in self.groups for row in group.rows for cell in row.cells if cell)
-
-    @property
-    def columns(self) -> int:
-        """How many columns the table has: area, partnerships, comment."""
-        return len(self.partnerships) + 2
-
-    def csv_rows(self) -> Iterator[tuple[str, ...]]:
-        """The column heads, then one row for each filled cell."""
-        yield CSV_COLUMNS
-        for group in self.groups:
-            for row in group.rows:
-                for partnership, cell in zip(self.partnerships, row.cells, strict=True):
-                    if cell:
-                        yield (
-                            group.name,
-                            row.area.label,
-                            partnership.label,
-                            cell.status_words,
-                            cell.words,
-                            cell.as_at,
-                            row.comment.words if row.comment else "",
-                            "; ".join(c.code for c in cell.citations),
-                            "; ".join(c.paragraph for c in cell.citations),
-                        )
+    def comment(self, area: BusinessArea) -> Comment | None:
+        found = self.comments.get(area.pk)
+        if found is None:
+            return None
+        return Comment(found.words, str(vague(found, "as_at")), tuple(self.cited.get(found.reference, ())))
 
 
 def matrix(
@@ -102,79 +95,68 @@ def matrix(
     group: str = "",
     partnership: str = "",
     status: str = "",
+    change: str = "",
+    against: dt.date | None = None,
 ) -> Matrix:
     """The latest observation of each cell by the reader's day, narrowed to a group, a partnership or a status.
 
-    `group` and `partnership` are references.
-    With a status only the rows that have a cell of it are left, and only those cells.
+    `group` and `partnership` are references. With a status or a change only the rows that have a cell of it are left,
+    and only those cells. With `against` the cells of the later of the two days say what became of them since the
+    earlier one.
     """
-    latest = _latest(reader)
-    comments = _comments(reader)
-    alliances = {o.alliance_id: o.alliance for o in latest.values() if reader.sees(o.alliance)}
-    chosen = [a for a in alliances.values() if partnership in ("", a.reference)]
+    later, earlier = reader.as_at, against
+    if later and against and against > later:
+        later, earlier = against, later
+    observed = _Observed(reader, later)
+    surveyed = observed.surveyed(earlier) if earlier else set()
+    chosen = [a for a in observed.alliances.values() if partnership in ("", a.reference)]
     shown = sorted(chosen, key=lambda a: (a.position, a.short_name))
-    cited = _citations(reader, [*latest.values(), *comments.values()])
     areas: dict[int, list[BusinessArea]] = {}
     for area in reader.rows(BusinessArea.objects).order_by("position", "pk"):
         areas.setdefault(area.group_id, []).append(area)
-    groups = []
+    groups, statuses, changes = [], Counter[str](), Counter[str]()
     for heading in reader.rows(AreaGroup.objects):
         if group not in ("", heading.reference):
             continue
         rows = []
         for area in areas.get(heading.pk, []):
-            found = [latest.get((area.pk, alliance.pk)) for alliance in shown]
-            cells = tuple(_cell(o, reader, cited) if o and status in ("", o.status) else None for o in found)
-            if any(cells) or not status:
-                rows.append(Row(Link(area.name, reader.url(area)), cells, _comment(comments.get(area.pk), cited)))
-        if rows or not status:
+            found = [observed.cell((area.pk, alliance.pk), earlier, surveyed) for alliance in shown]
+            statuses.update(c.status for c in found if c and (not c.difference or c.difference.is_of(change)))
+            changes.update(c.difference.change for c in found if c and c.difference and status in ("", c.status))
+            changes[SKIPPED[0]] += sum(
+                1 for c in found if c and c.difference and c.difference.skipped and status in ("", c.status)
+            )
+            places = tuple(
+                Place(alliance.short_name, cell if cell and _is_asked(cell, status, change) else None)
+                for alliance, cell in zip(shown, found, strict=True)
+            )
+            if any(place.cell for place in places) or not (status or change):
+                rows.append(Row(Link(area.name, reader.url(area)), places, observed.comment(area)))
+        if rows or not (status or change):
             groups.append(Group(heading.name, heading.reference, tuple(rows)))
-    dates = {vague(o, "as_at") for o in latest.values()}
-    observed = sorted({(date.latest or dt.date.max, str(date)) for date in dates})
+    dates = {vague(rows[-1], "as_at") for rows in observed.cells.values()}
+    words = sorted({(date.latest or dt.date.max, str(date)) for date in dates})
     return Matrix(
         partnerships=tuple(Link(a.short_name, reader.url(a)) for a in shown),
         groups=tuple(groups),
-        observed=tuple(dict.fromkeys(words for _, words in observed)),
+        observed=tuple(dict.fromkeys(said for _, said in words)),
+        statuses=dict(statuses),
+        changes=dict(changes),
+        against=earlier,
     )
 
 
-def _latest(reader: Reader) -> dict[tuple[int, int], AreaStatus]:
-    """The last observation of each cell that had surely been made by the reader's day."""
-    rows: Any = reader.rows(AreaStatus.objects).select_related("alliance")
-    if reader.as_at:
-        rows = rows.filter(as_at_latest__lte=reader.as_at)
-    return {(o.area_id, o.alliance_id): o for o in rows.order_by("as_at_latest", "as_at_earliest", "pk")}
+def _is_asked(cell: Cell, status: str, change: str) -> bool:
+    return status in ("", cell.status) and (cell.difference is None or cell.difference.is_of(change))
 
 
-def _comments(reader: Reader) -> dict[int, AreaComment]:
-    rows: Any = reader.rows(AreaComment.objects)
-    if reader.as_at:
-        rows = rows.filter(as_at_latest__lte=reader.as_at)
-    return {c.area_id: c for c in rows.order_by("as_at_latest", "as_at_earliest", "pk")}
+def _until(rows: Any, day: dt.date | None) -> Any:
+    """The rows that had surely been observed by a day, the oldest first."""
+    if day:
+        rows = rows.filter(as_at_latest__lte=day)
+    return rows.order_by("as_at_latest", "as_at_earliest", "pk")
 
 
-def _citations(reader: Reader, records: list[Any]) -> dict[str, tuple[CitedWords, ...]]:
-    found: dict[str, list[CitedWords]] = {}
-    for citation in citations_of({record.reference: "" for record in records}, reader):
-        found.setdefault(citation.about, []).append(citation)
-    return {code: tuple(citations) for code, citations in found.items()}
-
-
-def _cell(observation: AreaStatus, reader: Reader, cited: dict[str, tuple[CitedWords, ...]]) -> Cell:
-    return Cell(
-        code=observation.reference,
-        words=observation.words,
-        status=observation.status,
-        status_words=AreaState(observation.status).label,
-        kind=STATUS_KINDS[observation.status],
-        as_at=observation.as_at,
-        as_at_words=str(vague(observation, "as_at")),
-        url=reader.url(observation),
-        citations=cited.get(observation.reference, ()),
-    )
-
-
-def _comment(comment: AreaComment | None, cited: dict[str, tuple[CitedWords, ...]]) -> Comment | None:
-    if comment is None:
-        return None
-    return Comment(comment.words, str(vague(comment, "as_at")), cited.get(comment.reference, ()))
+def _made_by(row: Any) -> dt.date:
+    """The day by which an observation had surely been made."""
+    return row.as_at_latest or dt.date.max
