@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.db import transaction
 
+from bench.around import put_around
 from governance.choices import CaseEventKind as Kind
 from governance.choices import CaseState as State
 from governance.choices import LocalOutcome as Outcome
@@ -85,7 +86,9 @@ def _make_batch(numbers, chance, offices, programmes, alliances, workstreams, fo
     )
     events = [event for case in cases for event in _story(case, chance)]
     events = CaseEvent.objects.bulk_create(events, batch_size=BATCH)
-    _ask(cases, events, chance, offices)
+    last = {event.case_id: event for event in events}
+    _ask(cases, last, chance, offices)
+    put_around(cases, last, chance, offices)
     return len(events)
 
 
@@ -93,9 +96,11 @@ def _make_batch(numbers, chance, offices, programmes, alliances, workstreams, fo
 _SAID = (Outcome.APPROVED, Outcome.APPROVED, Outcome.APPROVED, Outcome.DEFERRED, None, None)
 
 
-def _ask(cases: list[BusinessCase], events: list[CaseEvent], chance: random.Random, offices: list[Body]) -> None:
-    """A decision of each of the 14 offices on every case; all have approved once it is past them."""
-    last = {event.case_id: event for event in events}
+def _ask(cases: list[BusinessCase], last: dict[int, CaseEvent], chance: random.Random, offices: list[Body]) -> None:
+    """A decision of each of the 14 offices on every case; all have approved once it is past them.
+
+    No notice is recorded of any until the case is live, so that as many as can be are missing.
+    """
     local = []
     for case in cases:
         first = (int(case.reference[5:]) - FIRST_NUMBER) * len(offices) + FIRST_NUMBER
@@ -126,7 +131,8 @@ def _ask(cases: list[BusinessCase], events: list[CaseEvent], chance: random.Rand
         if outcome:
             said.append(
                 LocalDecisionEvent(
-                    local_decision=row, seq=1, outcome=outcome, on="2023-01-15", notice_reference="DN",
+                    local_decision=row, seq=1, outcome=outcome, on="2023-01-15",
+                    notice_reference="DN" if state == State.LIVE else "",
                     reason="To the next board." if outcome == Outcome.DEFERRED else "",
                 )
             )  # fmt: skip
@@ -140,4 +146,5 @@ def _story(case: BusinessCase, chance: random.Random) -> Iterator[CaseEvent]:
         yield CaseEvent(
             case=case, seq=seq, kind=kind, stage=stage, state=state,
             on=f"{year + month // 12}-{month % 12 + 1:02d}-15", words="Synthetic words.",
+            target=f"{year + 2}-{chance.randint(1, 12):02d}" if kind in (Kind.COMMISSION, Kind.REFER) else "",
         )  # fmt: skip

@@ -5,9 +5,25 @@ from typing import Any
 from django.db.migrations.operations.base import Operation
 
 _STRIKES = {"sqlite": "json_extract(k.detail, '$.strikes') = 1", "postgresql": "k.detail ->> 'strikes' = 'true'"}
+#: Events after which what was said before of when a decision comes no longer holds.
+SPENT = ("agree", "agree_in_part", "waive", "defer", "return")
 _KEEP_CASE = """
-INSERT INTO governance_casestanding (case_id, last_seq, stage, state, "on", on_words, on_latest)
-SELECT NEW.case_id, NEW.seq, NEW.stage, NEW.state, e."on", e.on_words, e.on_latest
+INSERT INTO governance_casestanding (case_id, last_seq, stage, state, "on", on_words, on_latest, dated_by_id)
+SELECT NEW.case_id, NEW.seq, NEW.stage, NEW.state, e."on", e.on_words, e.on_latest, (
+    SELECT d.id FROM governance_caseevent d
+    WHERE d.case_id = NEW.case_id
+    AND (d.target <> '' OR d.target_words <> '' OR (d.kind = 'schedule' AND d.meeting_id IS NOT NULL))
+    AND NOT EXISTS (
+        SELECT 1 FROM governance_caseevent k
+        WHERE k.case_id = d.case_id AND k.corrects_id = d.id AND k.kind = 'correct' AND {strikes}
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM governance_caseevent s
+        WHERE s.case_id = d.case_id AND s.seq > d.seq AND s.kind IN ({spent})
+        AND NOT EXISTS (SELECT 1 FROM governance_caseevent c WHERE c.case_id = s.case_id AND c.corrects_id = s.id)
+    )
+    ORDER BY d.seq DESC LIMIT 1
+)
 FROM governance_caseevent e
 WHERE e.case_id = NEW.case_id AND e.seq = (
     SELECT MAX(s.seq) FROM governance_caseevent s
@@ -22,7 +38,8 @@ WHERE e.case_id = NEW.case_id AND e.seq = (
     ))
 )
 ON CONFLICT (case_id) DO UPDATE SET last_seq = excluded.last_seq, stage = excluded.stage, state = excluded.state,
-    "on" = excluded."on", on_words = excluded.on_words, on_latest = excluded.on_latest;
+    "on" = excluded."on", on_words = excluded.on_words, on_latest = excluded.on_latest,
+    dated_by_id = excluded.dated_by_id;
 """
 
 
@@ -53,7 +70,7 @@ class _Keep(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         vendor = schema_editor.connection.vendor
-        keep = self.sql.replace("{strikes}", _STRIKES[vendor])
+        keep = self.sql.replace("{strikes}", _STRIKES[vendor]).replace("{spent}", str(SPENT)[1:-1])
         start = f"CREATE TRIGGER {self.table}_standing AFTER INSERT ON {self.table} FOR EACH ROW"
         if vendor == "sqlite":
             schema_editor.execute(f"{start} BEGIN {keep} END", params=None)
@@ -76,7 +93,7 @@ class _Keep(Operation):
 class KeepStanding(_Keep):
     """After each event added to a case, write the case’s stage, state and the date of its last step.
 
-    The condition is that of CaseEventQuerySet.steps(); a test compares the two.
+    The conditions are those of CaseEventQuerySet.steps() and that_say_when(); a test compares them.
     """
 
     table, function, sql = "governance_caseevent", "register_keep_standing", _KEEP_CASE

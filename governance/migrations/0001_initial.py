@@ -468,6 +468,7 @@ class Migration(InitialMigration):
                 ('on', models.CharField(max_length=60)),
                 ('on_words', models.CharField(blank=True, max_length=200)),
                 ('on_latest', models.DateField(blank=True, db_index=True, null=True)),
+                ('dated_by', models.ForeignKey(blank=True, help_text='The event that last said when a decision comes; none where that is spent.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.caseevent')),
             ],
             options={
                 'indexes': [],

@@ -204,6 +204,18 @@ class CaseEventQuerySet(AppendOnlyQuerySet):
             .exclude(Q(kind__in=[CaseEventKind.NOTE, CaseEventKind.RESUBMIT]) & Q(Exists(before)))
         )
 
+    def that_say_when(self, or_else: Q | None = None) -> "CaseEventQuerySet":
+        """Events that say when a decision comes, by a target or by the meeting they put a case before; none struck.
+
+        `or_else`: these events too.
+        """
+        strikes = CaseEvent.objects.filter(
+            case=OuterRef("case"), corrects=OuterRef("pk"), kind=CaseEventKind.CORRECT, detail__strikes=True
+        )
+        says = ~Q(target="") | ~Q(target_words="") | Q(kind=CaseEventKind.SCHEDULE, meeting__isnull=False)
+        rule = says & ~Exists(strikes)
+        return self.filter(rule if or_else is None else rule | or_else)
+
 
 class CaseEvent(AppendOnly):
     """Something that happened to a case; `stage` and `state` are those it left the case in."""
@@ -275,6 +287,7 @@ class CaseStanding(models.Model):
 
     The database writes it, by trigger, whenever an event is added (migration 0002), so it says what the events say;
     nothing else may write it. `on` is the date of the step that brought the case here.
+    `dated_by` says when the next decision comes, unless a stage has ended or the case come back from a meeting since.
     """
 
     case = models.OneToOneField(BusinessCase, models.PROTECT, primary_key=True, related_name="standing")
@@ -284,6 +297,10 @@ class CaseStanding(models.Model):
     on = models.CharField(max_length=60)
     on_words = models.CharField(max_length=200, blank=True)
     on_latest = models.DateField(null=True, blank=True, db_index=True)
+    dated_by = models.ForeignKey(
+        CaseEvent, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The event that last said when a decision comes; none where that is spent.",
+    )  # fmt: skip
 
     objects = AppendOnlyQuerySet.as_manager()
 

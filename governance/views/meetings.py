@@ -172,29 +172,31 @@ class ForwardPlanPage(PageMixin, TemplateView):
         who, page = request.GET.get("who", "").strip(), request.GET.get("page") or "1"
         if who and not re.fullmatch(r"(BRD|BOD)-\d{1,9}", who):
             raise BadAddress(f"“{who}” is no board or office. Give a reference such as BRD-1 or BOD-9.")
-        rows = forward_plan.plan(self.reader, who)
         if kwargs.get("form") == "csv":
+            rows = forward_plan.plan(self.reader, who)
             return csv_response(
                 forward_plan.csv_rows(rows, forward_plan.stories(rows, self.reader)), "forward-plan.csv"
             )
-        pages = max(1, -(-len(rows) // ROWS_ON_A_PAGE))
+        deciders = forward_plan.deciders(self.reader)
+        number = sum(one.number for one in deciders if not who or one.code == who)
+        pages = max(1, -(-number // ROWS_ON_A_PAGE))
         if not (page.isascii() and page.isdigit() and len(page) < 6 and 1 <= int(page) <= pages):
             raise BadAddress(f"There is no page “{page}”; the last page of the plan is {pages}.")
         first = (int(page) - 1) * ROWS_ON_A_PAGE
-        shown = rows[first : first + ROWS_ON_A_PAGE]
+        shown = forward_plan.plan(self.reader, who, first=first, number=ROWS_ON_A_PAGE)
         groups = forward_plan.grouped(shown, forward_plan.stories(shown, self.reader))
-        bodies = sorted({(row.who.label, row.who.url.rstrip("/").rpartition("/")[2]) for row in rows if row.who.url})
-        if who and not bodies:
-            bodies = [(who, who)]
+        bodies = [(one.label, one.code) for one in deciders if one.code]
+        if who and who not in {code for _, code in bodies}:
+            bodies.append((who, who))
         query: dict[str, Any] = {"who": who} if who else {}
         return self.render_to_response(
             self.get_context_data(
                 groups=groups,
-                count=count_words(len(rows), "decision", "decisions"),
+                count=count_words(number, "decision", "decisions"),
                 who=who,
                 bodies=bodies,
                 csv_url=reverse("governance:forward-plan-csv") + (f"?{urlencode(query)}" if who else ""),
-                pages=[(number, f"?{urlencode({**query, 'page': number})}") for number in range(1, pages + 1)],
+                pages=[(n, f"?{urlencode({**query, 'page': n})}") for n in range(1, pages + 1)],
                 here=int(page),
             )
         )

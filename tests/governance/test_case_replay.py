@@ -68,6 +68,8 @@ def take(story: Story, step: str | tuple[str, str], on: str) -> None:
     elif step in ("strike", "amend"):
         last = story.case.events.steps().order_by("seq").last()
         story.do("correct", on, corrects=last, strikes=step == "strike")
+    elif step == "note":
+        story.do(step, on, target="2021")
     else:
         story.do(step, on)
 
@@ -81,6 +83,20 @@ def replay(events: list[CaseEvent], day: dt.date | None = None) -> tuple[str, st
         if passed and row.pk not in struck and row.kind not in ("note", "correct"):
             place = (row.stage, row.state)
     return place
+
+
+def last_said(events: list[CaseEvent]) -> int | None:
+    """The event that last said when a decision comes, by reading a case's events one by one; None where it is spent."""
+    struck = {e.corrects_id for e in events if e.kind == "correct" and e.detail.get("strikes")}
+    corrected = {e.corrects_id for e in events}
+    found = None
+    for row in events:
+        if row.kind in ("agree", "agree_in_part", "waive", "defer", "return") and row.pk not in corrected:
+            found = None
+        says = row.target or row.target_words or (row.kind == "schedule" and row.meeting_id)
+        if says and row.pk not in struck:
+            found = row.pk
+    return found
 
 
 def check(story: Story, day: dt.date) -> None:
@@ -99,6 +115,8 @@ def check(story: Story, day: dt.date) -> None:
     elif case.state is not None and case.state not in ("rejected", "stopped"):
         assert required == []
     assert ((case.stage, case.state) if case.state else None) == replay(events)
+    if events:
+        assert case.standing.dated_by_id == last_said(events)
     then = BusinessCase.objects.with_stage(day).get(pk=case.pk)
     assert ((then.stage, then.state) if then.state else None) == replay(events, day)
     assert [e.seq for e in events] == list(range(1, len(events) + 1))
