@@ -19,6 +19,7 @@ class Capability(StrEnum):
     RECORD_ANY_DECISION = "record an office’s decision from its notice"
     RECORD_OWN_DECISION = "record the decision of your own office"
     UPDATE_OWN_FORCE = "update your own force’s milestones"
+    VALIDATE_BENEFIT = "validate a delivered benefit"
     COMPOSE = "compose an edition"
     PUBLISH = "approve, publish, correct and withdraw editions"
     PREVIEW = "preview an edition"
@@ -36,8 +37,10 @@ _TEAM = _READER | {
 }
 
 GRANTS: dict[Role, frozenset[Capability]] = {
-    Role.EDITOR: frozenset(_TEAM | {Capability.EDIT, Capability.MOVE_CASE, Capability.RECORD_ANY_DECISION}),
-    Role.PUBLISHER: frozenset(_TEAM | {Capability.PUBLISH}),
+    Role.EDITOR: frozenset(
+        _TEAM | {Capability.EDIT, Capability.MOVE_CASE, Capability.RECORD_ANY_DECISION, Capability.VALIDATE_BENEFIT}
+    ),
+    Role.PUBLISHER: frozenset(_TEAM | {Capability.PUBLISH, Capability.VALIDATE_BENEFIT}),
     Role.OFFICE_VIEWER: frozenset(_READER),
     Role.OFFICE_RECORDER: frozenset(_READER | {Capability.RECORD_OWN_DECISION}),
     Role.FORCE_CONTRIBUTOR: frozenset(_READER | {Capability.UPDATE_OWN_FORCE}),

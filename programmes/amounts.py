@@ -106,3 +106,33 @@ def add(figures: Iterable[Hedged]) -> HedgedSum:
         hedges=tuple(str(f) for f in items if f.qualifier != Qualifier.EXACTLY),
         is_about=any(f.qualifier == Qualifier.ABOUT for f in items),
     )
+
+
+def tie(label: str, stated: Decimal | None, parts: Iterable[Decimal | None], *, of: str = "lines") -> str:
+    """Whether parts add up to a stated total, or by how much they do not; "" where no total is stated.
+
+    Parts that are not stated are counted and named: what is unknown is no part of a sum.
+    """
+    if stated is None:
+        return ""
+    items = list(parts)
+    known = [part for part in items if part is not None]
+    if not known:
+        return f"{label}: {pounds(stated)} is stated in all; none of the {of} states its part."
+    total = sum(known, Decimal(0))
+    lacking = f" {len(items) - len(known)} of {len(items)} {of} state no figure." if len(known) < len(items) else ""
+    if total == stated:
+        return f"{label}: the {of} add up to {pounds(total)}, as stated.{lacking}"
+    word = "more" if total > stated else "less"
+    apart = f"{pounds(abs(total - stated))} {word} than the {pounds(stated)} stated"
+    return f"{label}: the {of} add up to {pounds(total)}, {apart}.{lacking}"
+
+
+def net_tie(delivered: Decimal | None, reinvested: Decimal | None, net: Decimal | None) -> str:
+    """By how much a net figure as entered differs from delivered less reinvested; "" when it ties or one is unknown."""
+    if delivered is None or reinvested is None or net is None or net == delivered - reinvested:
+        return ""
+    made = delivered - reinvested
+    word = "more" if net > made else "less"
+    apart = f"{pounds(abs(net - made))} {word} than delivered less reinvested ({pounds(made)})"
+    return f"net is stated as {pounds(net)}, {apart}"

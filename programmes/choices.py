@@ -164,6 +164,21 @@ class ShareBasis(models.TextChoices):
     BENEFICIAL = "beneficial", "Beneficial share"
 
 
+class QuantityKind(models.TextChoices):
+    """What is counted of each force to share a cost by; the bases of ShareBasis that rest on a count."""
+
+    HEADCOUNT = "headcount", "Headcount"
+    USAGE = "usage", "Usage"
+    BENEFICIAL = "beneficial", "Capital contributed"
+
+
+class GrantOrder(models.TextChoices):
+    """When a grant is taken off a shared cost."""
+
+    FIRST = "first", "Grant first: taken off the cost, and the rest is shared"
+    LAST = "last", "Grant last: the whole cost is shared, then the grant by the same basis"
+
+
 class SourceKind(models.TextChoices):
     REPORT = "report", "Report"
     STRATEGY = "strategy", "Strategy"

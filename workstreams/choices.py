@@ -54,6 +54,19 @@ class BenefitKind(models.TextChoices):
     QUALITY = "quality", "Quality"
 
 
+class LedgerFigure(models.TextChoices):
+    """The figures of a line of the ledger, by the names of their columns."""
+
+    PREDICTED_SOC = "predicted_soc", "Predicted at SOC"
+    PREDICTED_OBC = "predicted_obc", "Predicted at OBC"
+    PREDICTED_FBC = "predicted_fbc", "Predicted at FBC"
+    TARGET = "target", "Target"
+    DELIVERED = "delivered", "Delivered"
+    REINVESTED = "reinvested", "Reinvested"
+    NET = "net", "Net, as stated"
+    CARRIED_FORWARD = "carried_forward", "Carried forward"
+
+
 class Measure(models.TextChoices):
     """What a figure of the sources measures; figures of different measure are never added."""
 

@@ -1,10 +1,13 @@
 """Filters of this app's lists."""
 
-from django.db.models import Q, QuerySet
+import django_filters as filters
+from django import forms
+from django.db.models import F, Q, QuerySet
 
 from programmes.choices import FigureStatus
-from programmes.filters.base import ChoiceFilter, RecordFilter, RegisterFilter
-from workstreams.choices import AreaState, Measure, RiskKind, RiskStatus
+from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
+from programmes.years import validate_financial_year
+from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, RiskKind, RiskStatus
 from workstreams.matrix_changes import SKIPPED, Change
 
 
@@ -51,6 +54,63 @@ class SavingsFigureFilter(RegisterFilter):
     programme = RecordFilter("PRG", "programme", label="Programme")
     alliance = RecordFilter("ALL", "alliance", label="Alliance")
     workstream = RecordFilter("WS", "workstream", label="Workstream")
+
+
+KINDS = [*BenefitKind.choices, ("unstated", "Kind not stated")]
+
+
+def of_kind(queryset: QuerySet, name: str, value: str) -> QuerySet:
+    """The rows of a kind of benefit, or of those whose kind no source states."""
+    return queryset.filter(**{name: "" if value == "unstated" else value})
+
+
+class BenefitFilter(RegisterFilter):
+    kind = ChoiceFilter(choices=KINDS, label="Kind", method=lambda rows, name, value: of_kind(rows, "kind", value))
+    workstream = RecordFilter("WS", "workstream", label="Workstream")
+    programme = RecordFilter("PRG", "workstream__programme", label="Programme")
+    alliance = RecordFilter("ALL", "workstream__alliance", label="Alliance")
+
+
+class YearFilter(filters.CharFilter):
+    """A financial year such as 2016/17, typed."""
+
+    def __init__(self, field_name: str = "financial_year", **options: object) -> None:
+        options.setdefault("label", "Financial year")
+        widget = forms.TextInput(attrs={"placeholder": "2016/17", "size": 8})
+        super().__init__(field_name=field_name, validators=[validate_financial_year], widget=widget, **options)
+
+
+class LedgerFilter(RegisterFilter):
+    """Lines of the ledger of benefits."""
+
+    kind = ChoiceFilter(
+        choices=KINDS, label="Kind", method=lambda rows, name, value: of_kind(rows, "benefit__kind", value)
+    )
+    force = RecordFilter("FOR", "force", label="Force")
+    year = YearFilter()
+    workstream = RecordFilter("WS", "benefit__workstream", label="Workstream")
+    programme = RecordFilter("PRG", "benefit__workstream__programme", label="Programme")
+    validated = ChoiceFilter(
+        choices=[("yes", "Validated"), ("no", "Delivered, not validated")], label="Validated", method="by_validation"
+    )
+    figure = ChoiceFilter(choices=LedgerFigure.choices, label="States the figure", method="stating")
+    ties = ChoiceFilter(choices=[("no", "Net is not delivered less reinvested")], label="Ties", method="not_tied")
+    benefit = CodeFilter("benefit", label="Benefit")
+
+    def by_validation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The validated lines, or those whose delivered figure waits for it."""
+        if value == "yes":
+            return queryset.exclude(validated_by="")
+        return queryset.filter(validated_by="", delivered__isnull=False)
+
+    def stating(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The lines that state a figure."""
+        return queryset.filter(**{f"{value}__isnull": False})
+
+    def not_tied(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The lines whose net, as entered, is another than delivered less reinvested."""
+        known = queryset.filter(net__isnull=False, delivered__isnull=False, reinvested__isnull=False)
+        return known.exclude(net=F("delivered") - F("reinvested"))
 
 
 class EnablingGroupFilter(RegisterFilter):

@@ -11,11 +11,11 @@ from governance.case_file.figures import gap_fault, sum_fault
 from governance.case_file.saving import note_change
 from governance.case_file.years import span, years_from
 from governance.models import CaseAmount, CaseLine
-from governance.models.five_cases import validate_financial_year
 from programmes.access import Capability, check
 from programmes.amounts import pounds
 from programmes.editing import VersionedForm
 from programmes.models import Force
+from programmes.years import validate_financial_year
 
 #: The most financial years of a grid.
 MOST_YEARS = 30

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from governance.models.five_cases import validate_financial_year
 from programmes.choices import ShareBasis
 from programmes.event_forms import text_area
 from programmes.models import Force
 from programmes.plain_forms import PlainForm
+from programmes.years import validate_financial_year
 
 
 class SharesForm(PlainForm):

@@ -3,8 +3,8 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.manager
 import django.utils.timezone
-import governance.models.five_cases
 import programmes.fields
+import programmes.years
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -211,7 +211,7 @@ class Migration(InitialMigration):
                 ('document', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='amounts', to='governance.casedocument')),
                 ('line', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='amounts', to='governance.caseline')),
                 ('force', models.ForeignKey(blank=True, help_text='Empty when the case does not divide it between the forces.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_amounts+', to='programmes.force')),
-                ('financial_year', models.CharField(max_length=7, validators=[governance.models.five_cases.validate_financial_year])),
+                ('financial_year', models.CharField(max_length=7, validators=[programmes.years.validate_financial_year])),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='amount (£)')),
             ],
             options={
@@ -258,7 +258,7 @@ class Migration(InitialMigration):
                 ('bcr', models.DecimalField(blank=True, decimal_places=2, help_text='Of the preferred option, as stated.', max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='benefit-cost ratio')),
                 ('discount_rate', models.DecimalField(blank=True, decimal_places=2, help_text='The Green Book’s is 3.5.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='discount rate (%)')),
                 ('appraisal_years', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='appraisal period (years)')),
-                ('base_year', models.CharField(blank=True, help_text='A financial year such as 2016/17.', max_length=7, validators=[governance.models.five_cases.validate_financial_year])),
+                ('base_year', models.CharField(blank=True, help_text='A financial year such as 2016/17.', max_length=7, validators=[programmes.years.validate_financial_year])),
                 ('optimism_capital', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='optimism bias, capital (%)')),
                 ('optimism_revenue', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='optimism bias, revenue (%)')),
                 ('sensitivity', models.TextField(blank=True, help_text='What would change the order of the options.', verbose_name='sensitivity')),
@@ -349,7 +349,7 @@ class Migration(InitialMigration):
                 ('source', models.CharField(choices=[('forces', 'The forces'), ('grant', 'Grant'), ('reserve', 'Reserve'), ('other', 'Other')], max_length=12)),
                 ('name', models.CharField(help_text='Such as the fund, the grant or the reserve.', max_length=200, verbose_name='from whom')),
                 ('force', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_funding+', to='programmes.force')),
-                ('financial_year', models.CharField(blank=True, max_length=7, validators=[governance.models.five_cases.validate_financial_year])),
+                ('financial_year', models.CharField(blank=True, max_length=7, validators=[programmes.years.validate_financial_year])),
                 ('amount', models.DecimalField(blank=True, decimal_places=2, help_text='Empty when not stated.', max_digits=16, null=True, verbose_name='amount (£)')),
                 ('note', models.CharField(blank=True, max_length=300)),
             ],
@@ -904,7 +904,7 @@ class Migration(InitialMigration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('financial_year', models.CharField(max_length=7, validators=[governance.models.five_cases.validate_financial_year])),
+                ('financial_year', models.CharField(max_length=7, validators=[programmes.years.validate_financial_year])),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='amount (£)')),
                 ('document', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.casedocument')),
                 ('line', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.caseline')),
@@ -974,7 +974,7 @@ class Migration(InitialMigration):
                 ('bcr', models.DecimalField(blank=True, decimal_places=2, help_text='Of the preferred option, as stated.', max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='benefit-cost ratio')),
                 ('discount_rate', models.DecimalField(blank=True, decimal_places=2, help_text='The Green Book’s is 3.5.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='discount rate (%)')),
                 ('appraisal_years', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='appraisal period (years)')),
-                ('base_year', models.CharField(blank=True, help_text='A financial year such as 2016/17.', max_length=7, validators=[governance.models.five_cases.validate_financial_year])),
+                ('base_year', models.CharField(blank=True, help_text='A financial year such as 2016/17.', max_length=7, validators=[programmes.years.validate_financial_year])),
                 ('optimism_capital', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='optimism bias, capital (%)')),
                 ('optimism_revenue', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='optimism bias, revenue (%)')),
                 ('sensitivity', models.TextField(blank=True, help_text='What would change the order of the options.', verbose_name='sensitivity')),
@@ -1036,7 +1036,7 @@ class Migration(InitialMigration):
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('source', models.CharField(choices=[('forces', 'The forces'), ('grant', 'Grant'), ('reserve', 'Reserve'), ('other', 'Other')], max_length=12)),
                 ('name', models.CharField(help_text='Such as the fund, the grant or the reserve.', max_length=200, verbose_name='from whom')),
-                ('financial_year', models.CharField(blank=True, max_length=7, validators=[governance.models.five_cases.validate_financial_year])),
+                ('financial_year', models.CharField(blank=True, max_length=7, validators=[programmes.years.validate_financial_year])),
                 ('amount', models.DecimalField(blank=True, decimal_places=2, help_text='Empty when not stated.', max_digits=16, null=True, verbose_name='amount (£)')),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('document', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.casedocument')),

@@ -13,10 +13,10 @@ from simple_history.models import HistoricalRecords
 
 from governance.choices import FigureKind, FundingSource, Level, Recurs
 from governance.models.business_case import CaseDocument
-from governance.models.five_cases import validate_financial_year
 from programmes.fields import EdtfField
 from programmes.history import AppendOnlyError, StaleRecord
 from programmes.models import Force, StoredFile
+from programmes.years import validate_financial_year
 from workstreams.choices import Rag
 
 

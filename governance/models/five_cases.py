@@ -1,22 +1,11 @@
 """The five cases of the Treasury Green Book as the sections of a business case document."""
 
-import re
-
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from programmes.fields import EdtfField
 from programmes.models import Force
-
-_YEAR = re.compile(r"(?P<first>(?:19|20)\d\d)/(?P<second>\d\d)")
-
-
-def validate_financial_year(value: str) -> None:
-    """Refuse what is no financial year, with the form it is written in."""
-    found = _YEAR.fullmatch(value)
-    if not found or int(found["second"]) != (int(found["first"]) + 1) % 100:
-        raise ValidationError("Write the financial year as 2016/17.", code="financial_year")
+from programmes.years import validate_financial_year
 
 
 def _percent(label: str, help_text: str = "") -> models.DecimalField:

@@ -54,6 +54,8 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Milestones", "workstreams:milestone-list", "workstreams.milestone"),
             ("Risks and issues", "workstreams:risk-list", "workstreams.risk"),
             ("Savings figures", "workstreams:savings-figure-list", "workstreams.savingsfigure"),
+            ("Benefits", "workstreams:benefit-list", "workstreams.benefit"),
+            ("Benefit ledger", "workstreams:ledger-list", "workstreams.benefitline"),
             ("Enabling groups", "workstreams:enabling-group-list", "workstreams.enablinggroup"),
             ("Reporting periods", "workstreams:period-list", "workstreams.period"),
         ),

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
 import programmes.fields
+import programmes.years
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -241,10 +242,11 @@ class Migration(InitialMigration):
                 ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cost_shares', to='programmes.force')),
                 ('payer', models.ForeignKey(blank=True, help_text='The commissioner’s corporation pays (Policing Protocol paragraph 16).', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cost_shares', to='programmes.body')),
                 ('percentage', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
+                ('weight', models.DecimalField(blank=True, decimal_places=2, help_text='The force’s NRE, headcount or other figure when the set was made. Empty when not known.', max_digits=16, null=True, verbose_name='figure it rests on')),
             ],
             options={
                 'ordering': ['share_set', 'force', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('share_set', 'force'), name='cost_share_once_per_force'), models.CheckConstraint(condition=models.Q(('percentage__isnull', True), ('percentage__range', (0, 100)), _connector='OR'), name='cost_share_is_a_percentage', violation_error_message='Percentage: give a figure from 0 to 100.')],
+                'constraints': [models.UniqueConstraint(fields=('share_set', 'force'), name='cost_share_once_per_force'), models.CheckConstraint(condition=models.Q(('percentage__isnull', True), ('percentage__range', (0, 100)), _connector='OR'), name='cost_share_is_a_percentage', violation_error_message='Percentage: give a figure from 0 to 100.'), models.CheckConstraint(condition=models.Q(('weight__isnull', True), ('weight__gte', 0), _connector='OR'), name='cost_share_weight_not_negative', violation_error_message='Figure it rests on: it is below nought.')],
                 'indexes': [],
             },
         ),
@@ -260,8 +262,13 @@ class Migration(InitialMigration):
                 ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cost_share_sets', to='programmes.agreement')),
                 ('alliance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cost_share_sets', to='programmes.alliance')),
                 ('funding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cost_share_sets', to='programmes.funding')),
+                ('cost', models.DecimalField(blank=True, decimal_places=2, help_text='Empty when not stated, or when the funding above states it.', max_digits=16, null=True, verbose_name='cost to share (£)')),
+                ('recurrence', models.CharField(blank=True, choices=[('one_off', 'One-off'), ('a_year', 'A year')], max_length=10, verbose_name='how often')),
+                ('grant', models.DecimalField(blank=True, decimal_places=2, help_text='Empty when there is none.', max_digits=16, null=True, verbose_name='grant (£)')),
+                ('grant_order', models.CharField(blank=True, choices=[('first', 'Grant first: taken off the cost, and the rest is shared'), ('last', 'Grant last: the whole cost is shared, then the grant by the same basis')], max_length=5, verbose_name='grant first or last')),
                 ('basis', models.CharField(choices=[('nre', 'Net revenue expenditure'), ('fixed', 'Fixed percentages'), ('equal', 'Equal shares'), ('headcount', 'Headcount'), ('usage', 'Usage'), ('beneficial', 'Beneficial share')], max_length=10)),
-                ('base_year', models.CharField(blank=True, max_length=7)),
+                ('base_year', models.CharField(blank=True, help_text='Such as 2016/17.', max_length=7, validators=[programmes.years.validate_financial_year])),
+                ('measured', models.CharField(blank=True, help_text='For headcount, usage and beneficial share: the name of the count in the measured quantities.', max_length=160, verbose_name='what is counted')),
                 ('starts', programmes.fields.EdtfField(blank=True, companions=False, default='', help_text='2016-04-21, 2016-04, 2016, 2016-23 (autumn) or 2017-04-01/2020-03-31. Leave empty when not known.', max_length=60, verbose_name='effective from')),
                 ('starts_words', models.CharField(blank=True, default='', help_text='As the source says it, for example “autumn” or “early 2020”.', max_length=200, verbose_name='effective from, words as written')),
                 ('ends', programmes.fields.EdtfField(blank=True, companions=False, default='', help_text='2016-04-21, 2016-04, 2016, 2016-23 (autumn) or 2017-04-01/2020-03-31. Leave empty when not known.', max_length=60, verbose_name='effective to')),
@@ -274,7 +281,7 @@ class Migration(InitialMigration):
             ],
             options={
                 'ordering': ['title', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('programme__isnull', False), ('agreement__isnull', False), ('alliance__isnull', False), _connector='OR'), name='cost_share_belongs_to_something', violation_error_message='Programme, agreement or alliance: say what the shares belong to.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('programme__isnull', False), ('agreement__isnull', False), ('alliance__isnull', False), _connector='OR'), name='cost_share_belongs_to_something', violation_error_message='Programme, agreement or alliance: say what the shares belong to.'), models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), name='cost_share_cost_not_negative', violation_error_message='Cost to share: it is below nought.'), models.CheckConstraint(condition=models.Q(('grant__isnull', True), models.Q(('grant__gte', 0), models.Q(('grant_order', ''), _negated=True)), _connector='OR'), name='cost_share_grant_says_when', violation_error_message='Grant: say whether it comes first or last; it is not below nought.')],
                 'indexes': [],
             },
         ),
@@ -579,6 +586,7 @@ class Migration(InitialMigration):
                 ('marking', models.CharField(choices=[('public', 'Public when published'), ('internal', 'Internal'), ('sensitive', 'Sensitive')], default='internal', help_text='Public when published: may go into an edition. Internal: read in the register only. Sensitive: read by the programme team and auditors only, never publishable.', max_length=10)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('percentage', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
+                ('weight', models.DecimalField(blank=True, decimal_places=2, help_text='The force’s NRE, headcount or other figure when the set was made. Empty when not known.', max_digits=16, null=True, verbose_name='figure it rests on')),
                 ('share_set', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.costshareset')),
                 ('force', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.force')),
                 ('payer', models.ForeignKey(blank=True, db_constraint=False, help_text='The commissioner’s corporation pays (Policing Protocol paragraph 16).', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.body')),
@@ -607,8 +615,13 @@ class Migration(InitialMigration):
                 ('marking', models.CharField(choices=[('public', 'Public when published'), ('internal', 'Internal'), ('sensitive', 'Sensitive')], default='internal', help_text='Public when published: may go into an edition. Internal: read in the register only. Sensitive: read by the programme team and auditors only, never publishable.', max_length=10)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('title', models.CharField(max_length=160)),
+                ('cost', models.DecimalField(blank=True, decimal_places=2, help_text='Empty when not stated, or when the funding above states it.', max_digits=16, null=True, verbose_name='cost to share (£)')),
+                ('recurrence', models.CharField(blank=True, choices=[('one_off', 'One-off'), ('a_year', 'A year')], max_length=10, verbose_name='how often')),
+                ('grant', models.DecimalField(blank=True, decimal_places=2, help_text='Empty when there is none.', max_digits=16, null=True, verbose_name='grant (£)')),
+                ('grant_order', models.CharField(blank=True, choices=[('first', 'Grant first: taken off the cost, and the rest is shared'), ('last', 'Grant last: the whole cost is shared, then the grant by the same basis')], max_length=5, verbose_name='grant first or last')),
                 ('basis', models.CharField(choices=[('nre', 'Net revenue expenditure'), ('fixed', 'Fixed percentages'), ('equal', 'Equal shares'), ('headcount', 'Headcount'), ('usage', 'Usage'), ('beneficial', 'Beneficial share')], max_length=10)),
-                ('base_year', models.CharField(blank=True, max_length=7)),
+                ('base_year', models.CharField(blank=True, help_text='Such as 2016/17.', max_length=7, validators=[programmes.years.validate_financial_year])),
+                ('measured', models.CharField(blank=True, help_text='For headcount, usage and beneficial share: the name of the count in the measured quantities.', max_length=160, verbose_name='what is counted')),
                 ('starts', programmes.fields.EdtfField(blank=True, companions=False, default='', help_text='2016-04-21, 2016-04, 2016, 2016-23 (autumn) or 2017-04-01/2020-03-31. Leave empty when not known.', max_length=60, verbose_name='effective from')),
                 ('starts_words', models.CharField(blank=True, default='', help_text='As the source says it, for example “autumn” or “early 2020”.', max_length=200, verbose_name='effective from, words as written')),
                 ('ends', programmes.fields.EdtfField(blank=True, companions=False, default='', help_text='2016-04-21, 2016-04, 2016, 2016-23 (autumn) or 2017-04-01/2020-03-31. Leave empty when not known.', max_length=60, verbose_name='effective to')),
@@ -846,6 +859,35 @@ class Migration(InitialMigration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalMeasuredQuantity',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('reference', models.CharField(db_index=True, editable=False, max_length=20)),
+                ('marking', models.CharField(choices=[('public', 'Public when published'), ('internal', 'Internal'), ('sensitive', 'Sensitive')], default='internal', help_text='Public when published: may go into an edition. Internal: read in the register only. Sensitive: read by the programme team and auditors only, never publishable.', max_length=10)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('kind', models.CharField(choices=[('headcount', 'Headcount'), ('usage', 'Usage'), ('beneficial', 'Capital contributed')], max_length=10)),
+                ('what', models.CharField(help_text='Such as “999 calls” or “officers, FTE”.', max_length=160, verbose_name='what is counted')),
+                ('financial_year', models.CharField(help_text='Such as 2016/17.', max_length=7, validators=[programmes.years.validate_financial_year])),
+                ('quantity', models.DecimalField(decimal_places=2, max_digits=16)),
+                ('force', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.force')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_relation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.measuredquantity')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical measured quantity',
+                'verbose_name_plural': 'historical measured quantities',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['history_date', 'id'], name='programmes__history_cf23a5_idx')],
+                'constraints': [],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='HistoricalMembership',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -887,7 +929,7 @@ class Migration(InitialMigration):
                 ('reference', models.CharField(db_index=True, editable=False, max_length=20)),
                 ('marking', models.CharField(choices=[('public', 'Public when published'), ('internal', 'Internal'), ('sensitive', 'Sensitive')], default='internal', help_text='Public when published: may go into an edition. Internal: read in the register only. Sensitive: read by the programme team and auditors only, never publishable.', max_length=10)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('financial_year', models.CharField(help_text='Such as 2016/17.', max_length=7)),
+                ('financial_year', models.CharField(help_text='Such as 2016/17.', max_length=7, validators=[programmes.years.validate_financial_year])),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='amount (£)')),
                 ('force', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.force')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -1177,6 +1219,26 @@ class Migration(InitialMigration):
             },
         ),
         migrations.CreateModel(
+            name='MeasuredQuantity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(editable=False, max_length=20, unique=True)),
+                ('marking', models.CharField(choices=[('public', 'Public when published'), ('internal', 'Internal'), ('sensitive', 'Sensitive')], default='internal', help_text='Public when published: may go into an edition. Internal: read in the register only. Sensitive: read by the programme team and auditors only, never publishable.', max_length=10)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('kind', models.CharField(choices=[('headcount', 'Headcount'), ('usage', 'Usage'), ('beneficial', 'Capital contributed')], max_length=10)),
+                ('what', models.CharField(help_text='Such as “999 calls” or “officers, FTE”.', max_length=160, verbose_name='what is counted')),
+                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measured_quantities', to='programmes.force')),
+                ('financial_year', models.CharField(help_text='Such as 2016/17.', max_length=7, validators=[programmes.years.validate_financial_year])),
+                ('quantity', models.DecimalField(decimal_places=2, max_digits=16)),
+            ],
+            options={
+                'verbose_name_plural': 'measured quantities',
+                'ordering': ['kind', 'what', 'financial_year', 'force', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'what', 'force', 'financial_year'), name='quantity_once_per_force_and_year', violation_error_message='This force has that count for that year already; change the one there is.'), models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='quantity_not_negative', violation_error_message='Quantity: it is below nought.')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1209,7 +1271,7 @@ class Migration(InitialMigration):
                 ('marking', models.CharField(choices=[('public', 'Public when published'), ('internal', 'Internal'), ('sensitive', 'Sensitive')], default='internal', help_text='Public when published: may go into an edition. Internal: read in the register only. Sensitive: read by the programme team and auditors only, never publishable.', max_length=10)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='net_revenue_expenditure', to='programmes.force')),
-                ('financial_year', models.CharField(help_text='Such as 2016/17.', max_length=7)),
+                ('financial_year', models.CharField(help_text='Such as 2016/17.', max_length=7, validators=[programmes.years.validate_financial_year])),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='amount (£)')),
             ],
             options={

@@ -15,6 +15,7 @@ from programmes.models.money import (
     CostShare,
     CostShareSet,
     Funding,
+    MeasuredQuantity,
     NetRevenueExpenditure,
 )
 from programmes.models.programme import Programme, Statement
@@ -38,6 +39,7 @@ __all__ = [
     "Holder",
     "LeadForce",
     "LegalReference",
+    "MeasuredQuantity",
     "Membership",
     "NetRevenueExpenditure",
     "Party",

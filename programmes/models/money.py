@@ -6,7 +6,9 @@ from programmes.amounts import Hedged
 from programmes.choices import (
     FigureStatus,
     FundingKind,
+    GrantOrder,
     Qualifier,
+    QuantityKind,
     Recurrence,
     ShareBasis,
 )
@@ -17,6 +19,9 @@ from programmes.models.alliance import Alliance
 from programmes.models.body import Body, Force
 from programmes.models.programme import Programme
 from programmes.visibility import RecordQuerySet
+from programmes.years import validate_financial_year
+
+YEAR_HELP = "Such as 2016/17."
 
 
 class HedgedAmount(models.Model):
@@ -105,7 +110,7 @@ class NetRevenueExpenditure(Record):
     PREFIX = "NRE"
 
     force = models.ForeignKey(Force, models.PROTECT, related_name="net_revenue_expenditure")
-    financial_year = models.CharField(max_length=7, help_text="Such as 2016/17.")
+    financial_year = models.CharField(max_length=7, validators=[validate_financial_year], help_text=YEAR_HELP)
     amount = models.DecimalField("amount (£)", max_digits=16, decimal_places=2)
 
     objects = RecordQuerySet.as_manager()
@@ -123,6 +128,37 @@ class NetRevenueExpenditure(Record):
         return f"{self.force} {self.financial_year}"
 
 
+class MeasuredQuantity(Record):
+    """What was counted of a force in a financial year (headcount, usage, capital contributed), to share a cost by."""
+
+    PREFIX = "QTY"
+
+    kind = models.CharField(max_length=10, choices=QuantityKind.choices)
+    what = models.CharField("what is counted", max_length=160, help_text="Such as “999 calls” or “officers, FTE”.")
+    force = models.ForeignKey(Force, models.PROTECT, related_name="measured_quantities")
+    financial_year = models.CharField(max_length=7, validators=[validate_financial_year], help_text=YEAR_HELP)
+    quantity = models.DecimalField(max_digits=16, decimal_places=2)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "what", "financial_year", "force", "pk"]
+        verbose_name_plural = "measured quantities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "what", "force", "financial_year"], name="quantity_once_per_force_and_year",
+                violation_error_message="This force has that count for that year already; change the one there is.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=0), name="quantity_not_negative",
+                violation_error_message="Quantity: it is below nought.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.force} {self.financial_year}"
+
+
 class CostShareSet(Record):
     """How a cost is split between forces for a time: basis, base year, effective dates (domain section 6)."""
 
@@ -133,8 +169,21 @@ class CostShareSet(Record):
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="cost_share_sets")
     alliance = models.ForeignKey(Alliance, models.PROTECT, null=True, blank=True, related_name="cost_share_sets")
     funding = models.ForeignKey(Funding, models.PROTECT, null=True, blank=True, related_name="cost_share_sets")
+    cost = models.DecimalField(
+        "cost to share (£)", max_digits=16, decimal_places=2, null=True, blank=True,
+        help_text="Empty when not stated, or when the funding above states it.",
+    )  # fmt: skip
+    recurrence = models.CharField("how often", max_length=10, choices=Recurrence.choices, blank=True)
+    grant = models.DecimalField(
+        "grant (£)", max_digits=16, decimal_places=2, null=True, blank=True, help_text="Empty when there is none."
+    )
+    grant_order = models.CharField("grant first or last", max_length=5, choices=GrantOrder.choices, blank=True)
     basis = models.CharField(max_length=10, choices=ShareBasis.choices)
-    base_year = models.CharField(max_length=7, blank=True)
+    base_year = models.CharField(max_length=7, blank=True, validators=[validate_financial_year], help_text=YEAR_HELP)
+    measured = models.CharField(
+        "what is counted", max_length=160, blank=True,
+        help_text="For headcount, usage and beneficial share: the name of the count in the measured quantities.",
+    )  # fmt: skip
     starts = EdtfField("effective from")
     ends = EdtfField("effective to")
     words = models.TextField("words as written", blank=True)
@@ -150,6 +199,16 @@ class CostShareSet(Record):
                 | models.Q(alliance__isnull=False),
                 name="cost_share_belongs_to_something",
                 violation_error_message="Programme, agreement or alliance: say what the shares belong to.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cost__isnull=True) | models.Q(cost__gte=0),
+                name="cost_share_cost_not_negative",
+                violation_error_message="Cost to share: it is below nought.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(grant__isnull=True) | models.Q(grant__gte=0) & ~models.Q(grant_order=""),
+                name="cost_share_grant_says_when",
+                violation_error_message="Grant: say whether it comes first or last; it is not below nought.",
             ),
         ]
 
@@ -169,6 +228,10 @@ class CostShare(Record):
         help_text="The commissioner’s corporation pays (Policing Protocol paragraph 16).",
     )  # fmt: skip
     percentage = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    weight = models.DecimalField(
+        "figure it rests on", max_digits=16, decimal_places=2, null=True, blank=True,
+        help_text="The force’s NRE, headcount or other figure when the set was made. Empty when not known.",
+    )  # fmt: skip
 
     objects = RecordQuerySet.as_manager()
 
@@ -180,6 +243,11 @@ class CostShare(Record):
                 condition=models.Q(percentage__isnull=True) | models.Q(percentage__range=(0, 100)),
                 name="cost_share_is_a_percentage",
                 violation_error_message="Percentage: give a figure from 0 to 100.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weight__isnull=True) | models.Q(weight__gte=0),
+                name="cost_share_weight_not_negative",
+                violation_error_message="Figure it rests on: it is below nought.",
             ),
         ]
 

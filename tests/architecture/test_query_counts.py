@@ -30,7 +30,7 @@ LISTS = sorted(
 )
 OTHER_PAGES = [
     "governance:home", "governance:contents", "governance:case-board", "governance:forward-plan", "workstreams:matrix",
-    "workstreams:work-plan",
+    "workstreams:work-plan", "workstreams:ledger-totals", "workstreams:savings",
 ]  # fmt: skip
 
 
@@ -65,6 +65,8 @@ def add_one_of_everything() -> dict[str, Any]:
     w.make_milestone(workstream=workstream, force=force)
     w.make_risk(workstream=workstream, programme=programme)
     w.make_savings_figure(workstream=workstream, programme=programme, alliance=alliance)
+    benefit = w.make_benefit(workstream=workstream)
+    w.make_benefit_line(benefit=benefit, force=force, delivered=1)
     w.make_enabling_group(programme=programme)
     w.make_period()
     board = g.make_board(programme=programme, alliance=alliance)
@@ -90,6 +92,7 @@ def add_one_of_everything() -> dict[str, Any]:
         "programmes:programme-detail": programme, "programmes:alliance-detail": alliance,
         "programmes:force-detail": force, "governance:body-detail": body, "programmes:agreement-detail": agreement,
         "workstreams:workstream-detail": workstream, "workstreams:area-detail": area,
+        "workstreams:benefit-detail": benefit,
         "governance:board-detail": board, "governance:meeting-detail": meeting, "governance:case-detail": case,
         "governance:local-decision-detail": local, "governance:decision-detail": decision,
         "governance:paper-detail": paper, "programmes:history": workstream, "governance:case-document-detail": document,
@@ -134,6 +137,7 @@ def test_exports_ask_the_same_at_one_row_and_at_three(editor):
     exports = [name.replace("-list", "-csv") for name in LISTS] + [
         "workstreams:matrix-csv",
         "workstreams:work-plan-csv",
+        "workstreams:ledger-totals-csv",
     ]
     add_one_of_everything()
     at_one = {name: questions(editor, reverse(name)) for name in exports}
@@ -187,6 +191,8 @@ def add_parts(made: dict[str, Any]) -> None:
         w.make_milestone(workstream=workstream, force=p.make_force())
         w.make_risk(workstream=workstream)
         w.make_savings_figure(workstream=workstream)
+        w.make_benefit(workstream=workstream)
+        w.make_benefit_line(benefit=made["workstreams:benefit-detail"], delivered=1)
         g.make_board_member(board=board, body=other)
         g.make_board_member(body=body)
         g.make_meeting(board=board, held=year)

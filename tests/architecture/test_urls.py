@@ -41,6 +41,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         workstreams:milestone-list workstreams:milestone-csv workstreams:milestone-detail
         workstreams:risk-list workstreams:risk-csv workstreams:risk-detail
         workstreams:savings-figure-list workstreams:savings-figure-csv workstreams:savings-figure-detail
+        workstreams:ledger-list workstreams:ledger-csv workstreams:ledger-totals workstreams:ledger-totals-csv
+        workstreams:benefit-list workstreams:benefit-csv workstreams:benefit-detail workstreams:savings
         workstreams:enabling-group-list workstreams:enabling-group-csv workstreams:enabling-group-detail
         workstreams:period-list workstreams:period-csv workstreams:period-detail
         governance:case-list governance:case-csv governance:case-detail
@@ -66,6 +68,10 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:chase-office"""),
     ("a reminder not logged", (MOVED, MISSING, NO,     NO,    NO,      NO,  NO,         NO,     NO), """
         governance:chase-correct"""),
+    ("what was delivered",    (MOVED, OK,    NO,       NO,    NO,      NO,  NO,         NO,     NO), """
+        workstreams:benefit-deliver"""),
+    ("its validation",        (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     NO), """
+        workstreams:benefit-line-validate"""),
     ("exempt papers",         (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
         governance:meeting-full-pack governance:meeting-full-pack-pdf"""),
     ("another force’s own",   (MOVED, NO,    NO,       NO,    NO,      NO,  MISSING,    NO,     NO), """
@@ -125,6 +131,7 @@ def one_of_each(db):
         "agreement": p.make_agreement(), "legal-reference": p.make_legal_reference(), "source": p.make_source(),
         "workstream": w.make_workstream(), "area": w.make_business_area(), "milestone": w.make_milestone(),
         "risk": w.make_risk(), "savings-figure": w.make_savings_figure(), "enabling-group": w.make_enabling_group(),
+        "benefit": w.make_benefit(), "benefit-line": w.make_benefit_line(delivered=1),
         "period": w.make_period(), "case": local.case, "case-document": g.make_case_document(),
         "local-decision": local, "board": g.make_board(),
         "meeting": g.make_meeting(), "decision": g.make_decision(), "paper": g.make_paper(),
@@ -166,6 +173,8 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
             .removesuffix("-shares")
             .removesuffix("-compare")
             .removesuffix("-law")
+            .removesuffix("-deliver")
+            .removesuffix("-validate")
         ]
     if "number" in wanted:
         kwargs["number"] = codes["file"] if name == "programmes:file" else 1

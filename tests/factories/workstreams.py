@@ -155,6 +155,8 @@ def make_benefit_line(**fields: Any) -> BenefitLine:
     if "force" not in fields:
         fields["force"] = make_force()
     fields.setdefault("financial_year", "2016/17")
+    if fields.get("validated_by"):
+        fields.setdefault("validated_on", dt.date(2017, 5, 3))
     return BenefitLine.objects.create(**fields)
 
 

@@ -18,9 +18,13 @@ def prepare() -> dict[str, Any]:
     """Make it all, and give the JSON's content."""
     from django.core.management import call_command
 
+    from programmes.models import User
+    from tests.journeys.money import make_money
+
     call_command("start", prepare_only=True)
     fill()
-    return {"records": records(), "pages": published_pages(), "story": story_addresses()}
+    money = make_money(User.objects.get(username="editor"))
+    return {"records": records(), "pages": published_pages(), "story": story_addresses(), "money": money}
 
 
 def fill() -> None:

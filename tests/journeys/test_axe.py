@@ -47,7 +47,7 @@ WRITTEN_OUT = """
     meeting-agenda meeting-pack meeting-full-pack meeting-minutes admin:governance_board_series
     admin:governance_meeting_agenda admin:governance_meeting_record admin:governance_meeting_minutes
     admin:governance_meeting_action admin:governance_meeting_paper
-    case-shares local-decision-correct chase-office chase-correct
+    case-shares local-decision-correct chase-office chase-correct benefit-deliver benefit-line-validate
 """
 #: Rows of long lists that are like the rows before them.
 MORE_ROWS = [["#result_list tbody tr:nth-child(n+6)"], [".table tbody tr:nth-child(n+16)"]]
@@ -219,6 +219,10 @@ def test_editor_at_the_pages_of_a_meeting(look, register):
 
 def test_editor_at_what_is_asked_of_the_offices(look, register):
     look("editor", register.found["story"]["offices"])
+
+
+def test_editor_at_the_money(look, register):
+    look("editor", register.found["money"])
 
 
 def test_editor_at_the_file_of_a_case(look, register):

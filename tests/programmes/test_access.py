@@ -23,6 +23,7 @@ take a case through its stages           x  -        -  -       -   -        -
 record an office’s decision from its notice x -      -  -       -   -        -
 record the decision of your own office   -  -        -  x       -   -        -
 update your own force’s milestones       -  -        -  -       x   -        -
+validate a delivered benefit             x  x        -  -       -   -        -
 compose an edition                       x  x        -  -       -   -        -
 approve, publish, correct and withdraw editions - x  -  -       -   -        -
 preview an edition                       x  x        -  -       -   x        -

@@ -16,8 +16,11 @@ class BenefitLineInline(TabularRecords):
     verbose_name_plural = "predicted and delivered, by force and year"
     select_related = ("force", "benefit")
     row_fields = (
-        "force", "financial_year", "predicted_soc", "predicted_obc", "predicted_fbc", "delivered", "validated_by"
+        "force", "financial_year", "predicted_soc", "predicted_obc", "predicted_fbc", "target", "reinvested", "net",
+        "carried_forward", "delivered",
     )  # fmt: skip
+    #: Through their doors in the register alone: one person enters the figure, another validates it.
+    readonly_fields = ("delivered",)
 
 
 @admin.register(Benefit)
@@ -29,8 +32,31 @@ class BenefitAdmin(RegisterAdmin):
     list_select_related = ("workstream",)
     search_fields = ("title", "words", "workstream__name")
     autocomplete_fields = ("workstream",)
-    sections = ((None, ("workstream", "title", "kind", "words", "baseline", "owner")),)
+    sections = (
+        (None, ("workstream", "title", "kind", "words", "baseline", "owner")),
+        ("Totals, as papers state them", ("stated_soc", "stated_obc", "stated_fbc", "stated_delivered")),
+    )
     inlines = (BenefitLineInline, CitationInline)
+
+
+@admin.register(BenefitLine)
+class BenefitLineAdmin(RegisterAdmin):
+    group = "The work"
+    order = 5
+    plural = "benefit ledger, lines"
+    list_display = ("benefit", "force", "financial_year", "predicted_fbc", "delivered", "validated_by")
+    list_filter = ("benefit__kind", "force", "financial_year", CitedFilter)
+    list_select_related = ("benefit", "force")
+    search_fields = ("benefit__title", "force__name", "evidence")
+    autocomplete_fields = ("benefit",)
+    readonly_fields = ("delivered", "validated_by", "validated_on")
+    sections = (
+        (None, ("benefit", "force", "financial_year")),
+        ("Predicted", ("predicted_soc", "predicted_obc", "predicted_fbc", "target")),
+        ("As the report states it", ("reinvested", "net", "carried_forward")),
+        ("Delivered and validated, through the benefit’s page", ("delivered", "validated_by", "validated_on")),
+    )
+    inlines = (CitationInline,)
 
 
 @admin.register(SavingsFigure)

@@ -1,15 +1,28 @@
 """Benefits in a ledger, and the savings claims of the sources that never enter it."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from programmes.fields import EdtfField
 from programmes.history import Record
 from programmes.models import Alliance, Force, Programme
 from programmes.models.money import HedgedAmount, hedge_constraints
 from programmes.visibility import RecordQuerySet
+from programmes.years import validate_financial_year
 from workstreams.choices import BenefitKind, Measure
 from workstreams.models.workstream import Workstream
+
+
+def _pounds(label: str, help_text: str = "Empty when not stated.") -> models.DecimalField:
+    return models.DecimalField(label, max_digits=16, decimal_places=2, null=True, blank=True, help_text=help_text)
+
+
+def _person(label: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=label,
+    )  # fmt: skip
 
 
 class Benefit(Record):
@@ -29,6 +42,10 @@ class Benefit(Record):
     words = models.TextField("words as written", blank=True)
     baseline = models.CharField(max_length=200, blank=True)
     owner = models.CharField(max_length=160, blank=True)
+    stated_soc = _pounds("total stated at SOC (£)", "As the paper states it; the lines are compared with it.")
+    stated_obc = _pounds("total stated at OBC (£)")
+    stated_fbc = _pounds("total stated at FBC (£)")
+    stated_delivered = _pounds("total stated as delivered (£)")
 
     objects = RecordQuerySet.as_manager()
 
@@ -48,13 +65,23 @@ class BenefitLine(Record):
 
     benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="lines")
     force = models.ForeignKey(Force, models.PROTECT, related_name="benefit_lines+")
-    financial_year = models.CharField(max_length=7, help_text="Such as 2016/17.")
-    predicted_soc = models.DecimalField("predicted at SOC (£)", max_digits=16, decimal_places=2, null=True, blank=True)
-    predicted_obc = models.DecimalField("predicted at OBC (£)", max_digits=16, decimal_places=2, null=True, blank=True)
-    predicted_fbc = models.DecimalField("predicted at FBC (£)", max_digits=16, decimal_places=2, null=True, blank=True)
-    delivered = models.DecimalField("delivered (£)", max_digits=16, decimal_places=2, null=True, blank=True)
-    validated_by = models.CharField(max_length=160, blank=True)
+    financial_year = models.CharField(
+        max_length=7, validators=[validate_financial_year], help_text="Such as 2016/17.", db_index=True
+    )
+    predicted_soc = _pounds("predicted at SOC (£)")
+    predicted_obc = _pounds("predicted at OBC (£)")
+    predicted_fbc = _pounds("predicted at FBC (£)")
+    target = _pounds("target (£)")
+    delivered = _pounds("delivered (achieved, £)")
+    reinvested = _pounds("reinvested (£)")
+    net = _pounds("net (£)", "As the report states it; it is compared with delivered less reinvested.")
+    carried_forward = _pounds("carried forward (£)", "As the report states it; it is never worked out.")
     evidence = models.TextField(blank=True)
+    delivered_by = _person("delivered figure entered by")
+    delivered_at = models.DateTimeField("delivered figure entered at", null=True, blank=True, editable=False)
+    validated_by = models.CharField(max_length=160, blank=True, help_text="Who stands for the figure: name and office.")
+    validated_on = models.DateField(null=True, blank=True)
+    validation_recorded_by = _person("validation recorded by")
 
     objects = RecordQuerySet.as_manager()
 
@@ -66,6 +93,19 @@ class BenefitLine(Record):
                 condition=Q(validated_by="") | Q(delivered__isnull=False),
                 name="benefit_line_validated_only_when_delivered",
                 violation_error_message="Validated by: give the delivered figure first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(validated_by="", validated_on__isnull=True, validation_recorded_by__isnull=True)
+                | ~Q(validated_by="") & Q(validated_on__isnull=False),
+                name="benefit_line_validation_is_whole",
+                violation_error_message="Validated by and validated on: give both, or neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(validation_recorded_by__isnull=True)
+                | Q(delivered_by__isnull=True)
+                | ~Q(validation_recorded_by=F("delivered_by")),
+                name="benefit_line_validated_by_another",
+                violation_error_message="Validated: somebody else than who entered the delivered figure records it.",
             ),
         ]
 

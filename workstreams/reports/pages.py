@@ -11,6 +11,7 @@ from programmes.navigation import Link
 from programmes.pages import Fact, PageParts, Section, table_section
 from programmes.reading import Reader
 from programmes.reports.pages import listed
+from programmes.tables.base import count_words
 from workstreams.models import (
     AreaMapping,
     BenefitLine,
@@ -23,7 +24,7 @@ from workstreams.models import (
     Workstream,
 )
 from workstreams.tables.area import CommentTable, MappingTable, ObservationTable, PlanEntryTable
-from workstreams.tables.benefit import BenefitLineTable, BenefitTable, SavingsFigureTable
+from workstreams.tables.benefit import BenefitTable, SavingsFigureTable
 from workstreams.tables.workstream import MilestoneTable, MoveTable, RiskTable, UpdateTable, WorkstreamTable
 
 
@@ -31,7 +32,7 @@ def workstream_page(workstream: Workstream, reader: Reader) -> PageParts:
     """A workstream: what it is for, what was said of it and when, milestones, risks, money."""
     code = workstream.reference
     updates = list(reader.rows(workstream.updates).select_related("period"))
-    lines = reader.rows(BenefitLine.objects.filter(benefit__workstream=workstream)).select_related("benefit", "force")
+    lines = reader.rows(BenefitLine.objects.filter(benefit__workstream=workstream))
     return PageParts(
         kind="Workstream",
         lead=workstream.purpose,
@@ -101,8 +102,16 @@ def benefits(workstream: Workstream, lines: Any, reader: Reader) -> list[Section
     if not rows:
         return []
     return [
-        table_section("Benefits", BenefitTable, rows, reader, anchor="benefits"),
-        table_section("Benefits by force and year", BenefitLineTable, lines, reader, anchor="benefit-lines"),
+        table_section("Benefits", BenefitTable, rows, reader, anchor="benefits", without=("workstream", "reference")),
+        Section(
+            "Benefits by force and year",
+            "benefit-lines",
+            words=f"{count_words(lines.count(), 'line', 'lines')} of the benefit ledger.",
+            links=(
+                listed("The lines of this workstream", "workstreams:ledger-list", workstream=workstream.reference),
+                listed("Their totals", "workstreams:ledger-totals", workstream=workstream.reference),
+            ),
+        ),
     ]
 
 

@@ -1,0 +1,17 @@
+"""The pages about money and benefits, each with a way to the others."""
+
+from django.urls import reverse
+
+from programmes.navigation import Link
+
+PAGES = (
+    ("Benefit ledger", "workstreams:ledger-list"),
+    ("Totals by force and year", "workstreams:ledger-totals"),
+    ("Benefits described", "workstreams:benefit-list"),
+    ("Savings claimed", "workstreams:savings"),
+)
+
+
+def money_links(here: str = "") -> list[Link]:
+    """A link to each page about money; `here` is the name of the one that is read."""
+    return [Link(words, reverse(name), name == here) for words, name in PAGES]

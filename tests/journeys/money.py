@@ -1,0 +1,27 @@
+"""Money for the journeys to look at: what the sources have none of, made up and internal."""
+
+from decimal import Decimal
+from typing import Any
+
+
+def make_money(editor: Any) -> list[str]:
+    """A benefit with lines of two forces in two years, one delivered; the pages that show it."""
+    from programmes.models import Force
+    from tests.factories.workstreams import make_benefit, make_benefit_line
+    from workstreams.benefits import record_delivered
+    from workstreams.models import Workstream
+
+    forces = [Force.objects.get(reference=code) for code in ("FOR-1", "FOR-7")]
+    benefit = make_benefit(
+        title="Fewer buildings", kind="cashable", workstream=Workstream.objects.get(reference="WS-28"),
+        stated_fbc="400.00", marking="internal",
+    )  # fmt: skip
+    for force in forces:
+        for year in ("2016/17", "2017/18"):
+            make_benefit_line(
+                benefit=benefit, force=force, financial_year=year, predicted_fbc="99.50", marking="internal"
+            )
+    entered = make_benefit_line(benefit=benefit, force=forces[0], financial_year="2018/19", delivered="12.00")
+    record_delivered(benefit=benefit, force=forces[0], financial_year="2016/17", delivered=Decimal("80.00"), by=editor)
+    page = f"/register/benefits/{benefit.reference}/"
+    return [page, f"{page}deliver", f"/register/benefit-lines/{entered.reference}/validate"]
