@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance.choices import (
     CLOSED_STATES,
@@ -16,19 +16,27 @@ from governance.choices import (
 )
 from programmes import as_at
 from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
+from programmes.filters.operators import DateFilter, TextFilter
 
 
 class CaseFilter(RegisterFilter):
-    stage = ChoiceFilter(choices=Stage.choices, label="Stage", method="at_stage")
+    stage = ChoiceFilter(choices=Stage.choices, label="Stage", method="at_stage", blank="not_commissioned")
     state = ChoiceFilter(
         choices=[("open", "Any open state"), ("none", "Not commissioned"), *CaseState.choices],
         label="State",
         method="in_state",
+        blank="not_commissioned",
     )
     programme = RecordFilter("PRG", "programme", label="Programme")
     alliance = RecordFilter("ALL", "alliance", label="Alliance")
     workstream = RecordFilter("WS", "workstream", label="Workstream")
     force = RecordFilter("FOR", "participating_forces", label="Force")
+    purpose, sponsor = TextFilter("Purpose"), TextFilter("Sponsor")
+    since = DateFilter("In this state since", "standing__on_latest", annotated="state_since")
+
+    def not_commissioned(self, queryset: QuerySet) -> Q:
+        """The rule of the cases without any event."""
+        return Q(**{f"{_standing(queryset, 'state')}__isnull": True})
 
     def at_stage(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The cases at a stage."""
@@ -53,6 +61,7 @@ class LocalDecisionFilter(RegisterFilter):
     outcome = ChoiceFilter(choices=LocalOutcome.choices, label="Outcome", method="of_outcome")
     office = RecordFilter("BOD", "body", label="Office")
     case = CodeFilter("case", label="Business case")
+    due = DateFilter("Due")
 
     def of_outcome(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The decisions with an outcome, on the day that the list speaks of."""
@@ -67,28 +76,35 @@ class DecisionFilter(RegisterFilter):
     workstream = RecordFilter("WS", "workstream", label="Workstream")
     agreement = RecordFilter("AGR", "agreement", label="Agreement")
     case = CodeFilter("case", label="Business case")
+    wording = TextFilter("Wording")
+    decided = DateFilter("Decided")
 
 
 class BoardFilter(RegisterFilter):
     may_decide = ChoiceFilter(choices=MayDecide.choices, label="May decide")
     programme = RecordFilter("PRG", "programme", label="Programme")
     alliance = RecordFilter("ALL", "alliance", label="Alliance")
+    cadence = TextFilter("How often")
 
 
 class MeetingFilter(RegisterFilter):
     board = RecordFilter("BRD", "board", label="Board")
     status = ChoiceFilter(choices=MeetingStatus.choices, label="Status")
+    place = TextFilter("Place")
+    held = DateFilter("Date")
 
 
 class PaperFilter(RegisterFilter):
     meeting = CodeFilter("meeting", label="Meeting")
     board = RecordFilter("BRD", "meeting__board", label="Board")
+    held = DateFilter("Meeting", "meeting__held")
 
 
 class RecommendationFilter(RegisterFilter):
     asks = ChoiceFilter(choices=AskedFor.choices, label="Asks to")
     board = RecordFilter("BRD", "to_board", label="Of board")
     office = RecordFilter("BOD", "to_body", label="Of office")
+    outcome = TextFilter("Outcome")
 
 
 class PanelItemFilter(RegisterFilter):
@@ -99,6 +115,8 @@ class PanelItemFilter(RegisterFilter):
         label="Has been",
         method="past_step",
     )
+    notified, sent, reviewed = DateFilter("Notified"), DateFilter("Draft sent"), DateFilter("Reviewed")
+    regard_had, published = DateFilter("Regard had"), DateFilter("Response published", "response_published")
 
     def past_step(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
         """The items that have passed a step."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance.choices import CaseState
 from governance.models import BusinessCase, LocalDecision
 from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
+from programmes.filters.operators import DateFilter
 from programmes.holders import inherited
 from programmes.models import Body, Membership
 
@@ -25,6 +26,8 @@ def of_office(path: str, code: str) -> Q:
 
 class RatificationFilter(RegisterFilter):
     """Cases by the offices they ask; alliance and office choose the columns too."""
+
+    has_operators = False
 
     state = ChoiceFilter(
         choices=[("past", "Decided or closed"), ("all", "All that were ever asked")],
@@ -88,6 +91,8 @@ def _asks(rule: Q) -> Exists:
 class OpenDecisionFilter(RegisterFilter):
     """Open decisions by alliance, office and case."""
 
+    has_operators = False
+
     alliance = RecordFilter("ALL", "alliance", label="Offices of alliance", method="of_alliance")
     office = RecordFilter("BOD", "office", label="Office", method="of_office")
     case = CodeFilter("case", label="Business case")
@@ -110,3 +115,5 @@ class ChaseFilter(OpenDecisionFilter):
     q: Any = None
     case = CodeFilter("local_decision__case", label="Business case")
     path = "local_decision__"
+    has_operators = True
+    on = DateFilter("Reminded")

@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from programmes.access import Capability, NotAllowed, may
-from programmes.addresses import BadAddress, bad_address
+from programmes.addresses import BadAddress, PlainAddress, bad_address
 from programmes.navigation import Link, frame
 from programmes.reading import Reader
 
@@ -25,6 +25,8 @@ class AccessMixin:
         try:
             self.reader = Reader.of(request, knows_as_at=self.knows_as_at)
             return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        except PlainAddress as plain:
+            return HttpResponseRedirect(plain.url)
         except BadAddress as error:
             return bad_address(request, error)
 

@@ -5,19 +5,24 @@ from typing import Any, ClassVar
 from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from programmes import list_columns
 from programmes.access import Capability
 from programmes.access_views import PageMixin
-from programmes.addresses import BadAddress, check_parameters, one_line
+from programmes.addresses import BadAddress, PlainAddress, check_parameters, one_line
 from programmes.as_at import PARAMETER as AS_AT
 from programmes.csv_export import csv_response
 from programmes.filters.base import RegisterFilter, kept
 from programmes.navigation import Link
+from programmes.tables.base import changed_query
 from programmes.tables.records import RecordTable
 
 PAGE_LENGTH = 50
+#: What every list knows in the address besides its filters and the day.
+OWN_PARAMETERS = ("sort", "page", list_columns.PARAMETER, list_columns.CHOOSE)
 
 
 class RegisterList(PageMixin, TemplateView):
@@ -51,16 +56,41 @@ class RegisterList(PageMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or the CSV when the address ends in .csv."""
+        plain = list_columns.plain_query(self.table_class, request.GET)
+        if plain is not None:
+            raise PlainAddress(request.path + (f"?{plain.urlencode()}" if plain else ""))
         self.filter = self.filter_class(request.GET, queryset=self.get_queryset(), request=request)
         own = [AS_AT] if self.knows_as_at else []
-        check_parameters(request, [*self.filter.parameters, *own, "sort", "page"])
+        check_parameters(request, [*self.filter.parameters, *own, *OWN_PARAMETERS], self.filter.check_operators)
         if not self.filter.form.is_valid():
             raise BadAddress(one_line(self.filter.form))
+        if chooses := request.GET.get(list_columns.CHOOSE):
+            return self.choose_columns(chooses)
         self.table = self.make_table(self.filter.qs)
         if kwargs.get("form") == "csv":
-            return csv_response(self.table.as_values(), f"{self.csv_file()}.csv")
+            hidden = [name for name in self.table.columns.columns if name not in self.shown_columns()]
+            return csv_response(self.table.as_values(exclude_columns=hidden), f"{self.csv_file()}.csv")
         self.paginate()
         return self.render_to_response(self.get_context_data())
+
+    def shown_columns(self) -> list[str]:
+        """The columns the address asks for, in its order."""
+        return list_columns.chosen(self.table_class, self.request.GET.get(list_columns.PARAMETER, ""))
+
+    def choose_columns(self, asked: str) -> HttpResponseBase:
+        """The page that chooses the columns; everything else that the address asks is kept."""
+        if asked != "columns":
+            raise BadAddress(f"“{asked}” is nothing that can be chosen here; “columns” is.")
+        back = changed_query(self.request.GET, **{list_columns.CHOOSE: None})
+        return render(
+            self.request,
+            "programmes/list_columns.html",
+            super().get_context_data(
+                columns=list_columns.choices(self.table_class, self.request.GET.get(list_columns.PARAMETER, "")),
+                kept=[(k, v) for k, v in self.request.GET.items() if k not in (list_columns.CHOOSE, "page")],
+                back_url=self.request.path if back == "?" else back,
+            ),
+        )
 
     def make_table(self, queryset: QuerySet) -> RecordTable:
         """The table of the filtered rows, sorted as the address asks."""
@@ -76,6 +106,8 @@ class RegisterList(PageMixin, TemplateView):
         table = self.table_class(rows, counted=queryset, empty_text=self.empty_words(), caption=self.title, **options)
         table.for_reader(self.reader)
         table.before_render(self.request)
+        if self.request.GET.get(list_columns.PARAMETER):
+            list_columns.show(table, self.shown_columns())
         return table
 
     def paginate(self) -> None:
@@ -114,7 +146,8 @@ class RegisterList(PageMixin, TemplateView):
             filter=self.filter,
             chips=self.filter.chips(),
             clear_url=self.filter.clear_url(),
-            kept=kept(self.request.GET, [AS_AT, "sort"]),
+            kept=kept(self.request.GET, [AS_AT, "sort", list_columns.PARAMETER]),
+            columns_url=changed_query(self.request.GET, **{list_columns.CHOOSE: "columns", "page": None}),
             csv_url=self.csv_url(),
             lead=self.lead,
             links=self.links(),

@@ -6,6 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from programmes.choices import FigureStatus
 from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
+from programmes.filters.operators import DateFilter, TextFilter
 from programmes.years import validate_financial_year
 from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, RiskKind, RiskStatus
 from workstreams.matrix_changes import SKIPPED, Change
@@ -14,17 +15,22 @@ from workstreams.matrix_changes import SKIPPED, Change
 class WorkstreamFilter(RegisterFilter):
     programme = RecordFilter("PRG", "programme", label="Programme")
     alliance = RecordFilter("ALL", "alliance", label="Alliance")
+    area = RecordFilter("ARE", "area", label="Business area")
     force = RecordFilter("FOR", "participating_forces", label="Force")
+    purpose, sro = TextFilter("Purpose"), TextFilter("Senior responsible owner")
+    starts, ends = DateFilter("Starts"), DateFilter("Ends")
 
 
 class AreaFilter(RegisterFilter):
     group = RecordFilter("AGP", "group", label="Group")
+    synonyms = TextFilter("Other names")
 
 
 class MatrixFilter(RegisterFilter):
     """The matrix is filtered after the latest observation of each cell is known; here is its form."""
 
     q = None
+    has_operators = False
     group = RecordFilter("AGP", "area__group", label="Group")
     partnership = RecordFilter("ALL", "alliance", label="Partnership")
     status = ChoiceFilter(choices=AreaState.choices, label="Status")
@@ -34,6 +40,8 @@ class MatrixFilter(RegisterFilter):
 class MilestoneFilter(RegisterFilter):
     workstream = RecordFilter("WS", "workstream", label="Workstream")
     force = RecordFilter("FOR", "force", label="Force", method="of_force")
+    words = TextFilter("Words as written")
+    baseline, forecast, actual = DateFilter("Baseline"), DateFilter("Forecast"), DateFilter("Actual")
 
     def of_force(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The milestones of one force, and those of all forces alike in work it takes part in."""
@@ -46,6 +54,8 @@ class RiskFilter(RegisterFilter):
     status = ChoiceFilter(choices=RiskStatus.choices, label="Status")
     workstream = RecordFilter("WS", "workstream", label="Workstream")
     programme = RecordFilter("PRG", "programme", label="Programme")
+    words, owner = TextFilter("Words as written"), TextFilter("Owner")
+    raised = DateFilter("Stated on")
 
 
 class SavingsFigureFilter(RegisterFilter):
@@ -54,6 +64,8 @@ class SavingsFigureFilter(RegisterFilter):
     programme = RecordFilter("PRG", "programme", label="Programme")
     alliance = RecordFilter("ALL", "alliance", label="Alliance")
     workstream = RecordFilter("WS", "workstream", label="Workstream")
+    baseline = TextFilter("Baseline")
+    period, said = DateFilter("Period"), DateFilter("Said on")
 
 
 KINDS = [*BenefitKind.choices, ("unstated", "Kind not stated")]
@@ -115,7 +127,10 @@ class LedgerFilter(RegisterFilter):
 
 class EnablingGroupFilter(RegisterFilter):
     programme = RecordFilter("PRG", "programme", label="Programme")
+    remit = TextFilter("Remit")
 
 
 class PeriodFilter(RegisterFilter):
-    pass
+    opens = DateFilter("Opens", "opens_on", plain=True)
+    due = DateFilter("Due", "due_on", plain=True)
+    locked = DateFilter("Locked", "locked_on", plain=True)

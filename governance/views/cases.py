@@ -18,7 +18,7 @@ from programmes.access_views import PageMixin
 from programmes.addresses import BadAddress, check_parameters, one_line
 from programmes.as_at import PARAMETER as AS_AT
 from programmes.filters.base import kept
-from programmes.lists import RegisterList
+from programmes.lists import OWN_PARAMETERS, RegisterList
 from programmes.navigation import Link
 from programmes.reading import Reader
 from programmes.records import RecordPage
@@ -53,7 +53,7 @@ class CaseList(RegisterList):
 
     def links(self) -> list[Link]:
         query = self.request.GET.copy()
-        for name in ("page", "sort"):
+        for name in OWN_PARAMETERS:
             query.pop(name, None)
         return two_views(self.reader, query.urlencode(), "list")
 
@@ -69,7 +69,7 @@ class CaseBoard(PageMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
         self.filter = CaseFilter(request.GET, queryset=cases_of(self.reader), request=request)
-        check_parameters(request, [*self.filter.parameters, AS_AT])
+        check_parameters(request, [*self.filter.parameters, AS_AT], self.filter.check_operators)
         if not self.filter.form.is_valid():
             raise BadAddress(one_line(self.filter.form))
         columns = board(self.filter.qs, self.reader)

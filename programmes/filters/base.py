@@ -1,7 +1,7 @@
 """The base of every list's filters."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
@@ -11,8 +11,12 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_text_list
 
 from programmes.access import visible_markings
+from programmes.addresses import BadAddress
+from programmes.filters.layout import Layout
+from programmes.filters.operators import Condition, ListedField, OwnField, named, parameter, to_many
 from programmes.history import Reference, fold
 from programmes.navigation import Link
 from programmes.tables.base import changed_query
@@ -41,6 +45,13 @@ class RecordFilter(filters.ChoiceFilter):
         if "method" not in options:
             field_name = f"{field_name}__reference"
         super().__init__(field_name=field_name, choices=(), **options)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        """The rows that name the record; where they may name several, through what this person may read."""
+        path = (self.field_name or "").removesuffix("__reference")
+        if value and not self.method and to_many(qs.model, path):
+            return qs.filter(pk__in=named(qs.model, path, self.parent.request.user, value))
+        return super().filter(qs, value)
 
 
 class CodeFilter(filters.CharFilter):
@@ -72,18 +83,38 @@ class RecordChoices:
 
 
 class ChoiceFilter(filters.ChoiceFilter):
-    """Filter by a word from a list."""
+    """Filter by a word from a list.
 
-    def __init__(self, **options: Any) -> None:
+    With a `method`, `blank` names the filter class's method that gives the rule of rows with none; without it the
+    list is not asked for them.
+    """
+
+    def __init__(self, *, blank: str = "", **options: Any) -> None:
+        self.blank = blank
         options.setdefault("empty_label", "Any")
         options.setdefault("widget", FilterSelect)
         super().__init__(**options)
 
 
 class RegisterFilter(filters.FilterSet):
-    """Filters of a list of records; `q` finds words in the records' own text."""
+    """Filters of a list of records; `q` finds words in the records' own text.
+
+    Choices and records may be asked for “is not” and “not recorded” as well, and a class names the dates and texts
+    it knows with `DateFilter` and `TextFilter`; see `programmes.filters.operators`.
+    """
 
     q = filters.CharFilter(method="with_words", label="Words")
+
+    #: The dates and texts of this list, by parameter.
+    own_fields: ClassVar[dict[str, OwnField]] = {}
+    #: False for a page that reads its filters itself instead of asking for the filtered rows.
+    has_operators: ClassVar[bool] = True
+    #: The address of the list without any filter, where it is another than its path.
+    bare_url = ""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.own_fields = {**cls.own_fields, **{n: f for n, f in vars(cls).items() if isinstance(f, OwnField)}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,28 +130,79 @@ class RegisterFilter(filters.FilterSet):
             found = found.filter(text__contains=word)
         return queryset.filter(reference__in=found.values("code"))
 
+    @cached_property
+    def listed_fields(self) -> dict[str, ListedField]:
+        """The choices and records that may be asked for with an operator."""
+        if not self.has_operators:
+            return {}
+        kinds = (ChoiceFilter, RecordFilter)
+        return {name: ListedField(name, f, self) for name, f in self.filters.items() if isinstance(f, kinds)}
+
     @property
     def parameters(self) -> list[str]:
-        """The names this list knows in the address."""
-        return list(self.filters)
+        """The names this list knows in the address, operators included."""
+        asked: list[ListedField | OwnField] = [*self.listed_fields.values()]
+        if self.has_operators:
+            asked += self.own_fields.values()
+        return [*self.filters, *(parameter(field.name, operator) for field in asked for operator in field.operators)]
+
+    @cached_property
+    def conditions(self) -> list[Condition]:
+        """What the address asks with operators and of dates and texts. Raises BadAddress."""
+        found = []
+        own = self.own_fields if self.has_operators else {}
+        for name, field in {**self.listed_fields, **own}.items():
+            for operator in field.operators:
+                if value := self.data.get(parameter(name, operator), "").strip():
+                    found.append(field.read(self, operator, value))
+        return found
+
+    def check_operators(self) -> None:
+        """Raise BadAddress, with what the field may be asked, where the address asks it something else."""
+        for asked in self.data:
+            name, _, operator = asked.partition("__")
+            field = self.listed_fields.get(name) or (self.own_fields.get(name) if self.has_operators else None)
+            if field is not None and operator and operator not in field.operators:
+                known = [name, *(parameter(name, known) for known in field.operators if known)]
+                raise BadAddress(
+                    f"“{asked}” in the address is nothing this page knows. {field.label} can be asked by "
+                    f"{get_text_list(known, 'and')}."
+                )
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """The rows that fit the form's fields and all conditions besides."""
+        queryset = super().filter_queryset(queryset)
+        for condition in self.conditions:
+            queryset = condition.apply(queryset)
+        return queryset
 
     def chips(self) -> list["Chip"]:
         """One chip for each filter in use, with the address of the list without it."""
-        form, request = self.form, self.request
+        return self._chips
+
+    @cached_property
+    def _chips(self) -> list["Chip"]:
+        form = self.form
         if not form.is_bound or not form.is_valid():
             return []
-        found = []
-        for name, value in form.cleaned_data.items():
-            if value in (None, "", []):
-                continue
-            label = f"{form.fields[name].label}: {self._words(name, value)}"
-            found.append(Chip(label, _address(request, changed_query(request.GET, **{name: None, "page": None}))))
-        return found
+        given = [(name, value) for name, value in form.cleaned_data.items() if value not in (None, "", [])]
+        found = [(name, f"{form.fields[name].label}: {self._words(name, value)}") for name, value in given]
+        found += [(condition.parameter, condition.words) for condition in self.conditions]
+        return [Chip(words, self.address_with(**{name: None, "page": None})) for name, words in found]
+
+    def address_with(self, **changes: Any) -> str:
+        """The address of the list with some parameters changed or (None) taken away."""
+        query = changed_query(self.request.GET, **changes)
+        return (self.bare_url or self.request.path) if query == "?" else query
 
     def clear_url(self) -> str:
         """The address of the list without any filter; sort and day stay."""
-        rest = dict.fromkeys([*self.filters, "page"])
-        return _address(self.request, changed_query(self.request.GET, **rest))
+        return self.address_with(**dict.fromkeys([*self.parameters, "page"]))
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The form as the page shows it."""
+        return Layout.of(self)
 
     def _words(self, name: str, value: Any) -> str:
         choices = dict(getattr(self.form.fields[name], "choices", ()))
@@ -133,10 +215,6 @@ class Chip(Link):
     @property
     def remove_url(self) -> str:
         return self.url
-
-
-def _address(request: HttpRequest, query: str) -> str:
-    return request.path if query == "?" else query
 
 
 def kept(params: QueryDict, names: list[str]) -> list[tuple[str, str]]:

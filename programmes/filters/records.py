@@ -1,26 +1,28 @@
 """The filters of this app's lists."""
 
-import django_filters as filters
-
 from programmes.choices import AgreementKind, AgreementState, AllianceKind, BodyKind, ContactKind, SourceKind
 from programmes.filters.base import ChoiceFilter, RecordFilter, RegisterFilter
+from programmes.filters.operators import DateFilter, TextFilter
 
 
 class ProgrammeFilter(RegisterFilter):
     alliance = RecordFilter("ALL", "alliance", label="Alliance")
+    purpose, sro = TextFilter("Purpose"), TextFilter("Senior responsible owner")
+    starts, funded_until = DateFilter("Established"), DateFilter("Funded until")
 
 
 class AllianceFilter(RegisterFilter):
     kind = ChoiceFilter(choices=AllianceKind.choices, label="Kind")
-    force = RecordFilter("FOR", "memberships__force", label="Force", distinct=True)
+    force = RecordFilter("FOR", "memberships__force", label="Force")
+    purpose = TextFilter("Purpose")
+    starts, ends = DateFilter("From"), DateFilter("To")
 
 
 class ForceFilter(RegisterFilter):
-    seven = filters.ChoiceFilter(
+    seven = ChoiceFilter(
         field_name="in_seven_force",
         choices=[("yes", "Yes"), ("no", "No")],
         label="One of the seven forces",
-        empty_label="Any",
         method="of_the_seven",
     )
 
@@ -31,6 +33,7 @@ class ForceFilter(RegisterFilter):
 class BodyFilter(RegisterFilter):
     kind = ChoiceFilter(choices=BodyKind.choices, label="Kind")
     force = RecordFilter("FOR", "force", label="Force")
+    starts, ends = DateFilter("From"), DateFilter("To")
 
 
 class AgreementFilter(RegisterFilter):
@@ -38,16 +41,21 @@ class AgreementFilter(RegisterFilter):
     state = ChoiceFilter(choices=AgreementState.choices, label="State")
     alliance = RecordFilter("ALL", "alliance", label="Alliance")
     programme = RecordFilter("PRG", "programme", label="Programme")
-    party = RecordFilter("BOD", "parties__body", label="Party", distinct=True)
+    party = RecordFilter("BOD", "parties__body", label="Party")
+    scope, exclusions = TextFilter("Scope"), TextFilter("Exclusions")
+    signed, starts, ends = DateFilter("Signed"), DateFilter("Commences"), DateFilter("Ends")
 
 
 class SourceFilter(RegisterFilter):
     kind = ChoiceFilter(choices=SourceKind.choices, label="Kind")
+    publisher = TextFilter("Publisher")
+    dated = DateFilter("Dated")
 
 
 class LegalReferenceFilter(RegisterFilter):
-    pass
+    section, words = TextFilter("Section"), TextFilter("Words as written")
 
 
 class ContactFilter(RegisterFilter):
     kind = ChoiceFilter(choices=ContactKind.choices, label="Kind")
+    role, organisation = TextFilter("Role"), TextFilter("Organisation")
