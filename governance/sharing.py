@@ -14,6 +14,9 @@ from programmes.models import Body, CostShare, CostShareSet, Force
 from programmes.refusals import Refusal
 from programmes.shares import WHOLE, percentages_of, shares_without
 
+#: What a set that is worked out anew keeps of the one before.
+_KEPT = ("cost", "recurrence", "grant", "grant_order", "measured", "funding")
+
 
 class SharesNotAllowed(Refusal):
     """The shares cannot be kept so; the sentence says why. `fields` names the entries at fault."""
@@ -93,6 +96,7 @@ def _make_set(
         title=title[:160], programme=source.programme, alliance=source.alliance,
         agreement=like.agreement if like else None, basis=basis, base_year=base_year, starts=starts, words=words,
         marking=stricter(case.marking, like.marking) if like else case.marking,
+        **{name: getattr(like, name) for name in _KEPT if like},
     )  # fmt: skip
     made._history_user = by
     made.save()

@@ -68,6 +68,7 @@ class Grid:
     rows: tuple[GridRow, ...]
     totals: tuple[Cell, ...]
     total: Cell
+    has_row_sums: bool = True
 
     def csv_rows(self) -> Iterator[tuple[str, ...]]:
         """The rows and sums as plain figures; what is not stated is empty."""

@@ -9,6 +9,10 @@ PAGES = (
     ("Totals by force and year", "workstreams:ledger-totals"),
     ("Benefits described", "workstreams:benefit-list"),
     ("Savings claimed", "workstreams:savings"),
+    ("Cost shares", "programmes:cost-share-set-list"),
+    ("Calculator", "programmes:cost-share-calculator"),
+    ("Net revenue expenditure", "programmes:nre"),
+    ("Measured quantities", "programmes:quantity-list"),
 )
 
 

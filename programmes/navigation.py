@@ -23,6 +23,7 @@ PAGES: dict[str, str] = {
     "ALL": "programmes:alliance-detail",
     "PRG": "programmes:programme-detail",
     "AGR": "programmes:agreement-detail",
+    "CSS": "programmes:cost-share-set-detail",
     "SRC": "programmes:source-detail",
     "LAW": "programmes:legal-reference-detail",
     "WS": "workstreams:workstream-detail",
@@ -54,7 +55,6 @@ SHOWN_ON: dict[str, tuple[str, ...]] = {
     "LDF": ("agreement",),
     "CHK": ("agreement",),
     "FND": ("programme",),
-    "CSS": ("agreement", "programme"),
     "SHR": ("share_set",),
     "NRE": ("force",),
     "MAP": ("old",),
@@ -75,6 +75,7 @@ LISTED_ON: dict[str, str] = {
     "PLA": "workstreams:work-plan",
     "PLN": "workstreams:work-plan",
     "CON": "programmes:contact-list",
+    "QTY": "programmes:quantity-list",
 }
 
 #: Prefixes whose pages can show what was true on a day; links to them keep the day.

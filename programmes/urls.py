@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from programmes.views import agreements, bodies, files, finding, programmes, sources
+from programmes.views import agreements, bodies, calculator, files, finding, money, programmes, sources
 
 
 def list_paths(plural: str, name: str, view: type) -> list[URLPattern]:
@@ -34,6 +34,20 @@ urlpatterns = [
     *list_paths("agreements", "agreement", agreements.AgreementList),
     page_path("agreements", "agreement", agreements.AgreementPage),
     path("agreements/<slug:reference>/law/", agreements.AgreementLaw.as_view(), name="agreement-law"),
+    path("cost-shares/calculator/", calculator.CalculatorPage.as_view(), name="cost-share-calculator"),
+    path(
+        "cost-shares/calculator.csv",
+        calculator.CalculatorPage.as_view(),
+        {"form": "csv"},
+        name="cost-share-calculator-csv",
+    ),
+    *list_paths("cost-shares", "cost-share-set", money.CostShareSetList),
+    page_path("cost-shares", "cost-share-set", money.CostShareSetPage),
+    path("cost-shares/<slug:reference>/schedule.csv", money.ScheduleCsv.as_view(), name="cost-share-schedule-csv"),
+    path("cost-shares/<slug:reference>/schedule.pdf", money.SchedulePdf.as_view(), name="cost-share-schedule-pdf"),
+    path("nre/", money.NrePage.as_view(), name="nre"),
+    path("nre.csv", money.NrePage.as_view(), {"form": "csv"}, name="nre-csv"),
+    *list_paths("measured-quantities", "quantity", money.QuantityList),
     *list_paths("legal-references", "legal-reference", agreements.LegalReferenceList),
     page_path("legal-references", "legal-reference", agreements.LegalReferencePage),
     *list_paths("sources", "source", sources.SourceList),

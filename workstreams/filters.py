@@ -1,13 +1,11 @@
 """Filters of this app's lists."""
 
-import django_filters as filters
-from django import forms
 from django.db.models import F, Q, QuerySet
 
 from programmes.choices import FigureStatus
 from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
-from programmes.years import validate_financial_year
+from programmes.filters.records import YearFilter
 from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, RiskKind, RiskStatus
 from workstreams.matrix_changes import SKIPPED, Change
 
@@ -81,15 +79,6 @@ class BenefitFilter(RegisterFilter):
     workstream = RecordFilter("WS", "workstream", label="Workstream")
     programme = RecordFilter("PRG", "workstream__programme", label="Programme")
     alliance = RecordFilter("ALL", "workstream__alliance", label="Alliance")
-
-
-class YearFilter(filters.CharFilter):
-    """A financial year such as 2016/17, typed."""
-
-    def __init__(self, field_name: str = "financial_year", **options: object) -> None:
-        options.setdefault("label", "Financial year")
-        widget = forms.TextInput(attrs={"placeholder": "2016/17", "size": 8})
-        super().__init__(field_name=field_name, validators=[validate_financial_year], widget=widget, **options)
 
 
 class LedgerFilter(RegisterFilter):

@@ -6,7 +6,7 @@ from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
 from programmes.admin.inlines import TabularRecords
-from programmes.models import CostShare, CostShareSet, Funding, NetRevenueExpenditure
+from programmes.models import CostShare, CostShareSet, Funding, MeasuredQuantity, NetRevenueExpenditure
 
 #: The fields of a hedged figure, in the order one reads them off a source.
 FIGURE = ("words", "low", "qualifier", "high", "recurrence", "period", "figure_status", "price_base", "baseline")
@@ -35,7 +35,7 @@ class CostShareInline(TabularRecords):
     verbose_name_plural = "shares"
     select_related = ("force", "payer")
     autocomplete_fields = ("payer",)
-    row_fields = ("force", "payer", "percentage")
+    row_fields = ("force", "payer", "percentage", "weight")
 
 
 @admin.register(CostShareSet)
@@ -51,7 +51,8 @@ class CostShareSetAdmin(RegisterAdmin):
     autocomplete_fields = ("agreement", "funding")
     sections = (
         (None, ("title", "programme", "agreement", "alliance", "funding")),
-        ("How the cost is split", ("basis", "base_year", "starts", "ends", "words")),
+        ("How the cost is split", ("basis", "base_year", "measured", "starts", "ends", "words")),
+        ("What is shared", ("cost", "recurrence", "grant", "grant_order")),
     )
     inlines = (CostShareInline, CitationInline)
 
@@ -65,4 +66,16 @@ class NetRevenueExpenditureAdmin(RegisterAdmin):
     list_select_related = ("force",)
     search_fields = ("force__name", "financial_year")
     sections = ((None, ("force", "financial_year", "amount")),)
+    inlines = (CitationInline,)
+
+
+@admin.register(MeasuredQuantity)
+class MeasuredQuantityAdmin(RegisterAdmin):
+    group = "Agreements and money"
+    order = 7
+    list_display = ("what", "kind", "force", "financial_year", "quantity")
+    list_filter = ("kind", "force", "financial_year", CitedFilter)
+    list_select_related = ("force",)
+    search_fields = ("what", "force__name", "financial_year")
+    sections = ((None, ("kind", "what", "force", "financial_year", "quantity")),)
     inlines = (CitationInline,)

@@ -1,8 +1,43 @@
 """The filters of this app's lists."""
 
-from programmes.choices import AgreementKind, AgreementState, AllianceKind, BodyKind, ContactKind, SourceKind
+import django_filters as filters
+from django import forms
+
+from programmes.choices import (
+    AgreementKind,
+    AgreementState,
+    AllianceKind,
+    BodyKind,
+    ContactKind,
+    QuantityKind,
+    ShareBasis,
+    SourceKind,
+)
 from programmes.filters.base import ChoiceFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
+from programmes.years import validate_financial_year
+
+
+class YearFilter(filters.CharFilter):
+    """A financial year such as 2016/17, typed."""
+
+    def __init__(self, field_name: str = "financial_year", **options: object) -> None:
+        options.setdefault("label", "Financial year")
+        widget = forms.TextInput(attrs={"placeholder": "2016/17", "size": 8})
+        super().__init__(field_name=field_name, validators=[validate_financial_year], widget=widget, **options)
+
+
+class CostShareSetFilter(RegisterFilter):
+    basis = ChoiceFilter(choices=ShareBasis.choices, label="Shared by")
+    force = RecordFilter("FOR", "shares__force", label="Force", distinct=True)
+    programme = RecordFilter("PRG", "programme", label="Programme")
+    alliance = RecordFilter("ALL", "alliance", label="Alliance")
+
+
+class QuantityFilter(RegisterFilter):
+    kind = ChoiceFilter(choices=QuantityKind.choices, label="To share by")
+    force = RecordFilter("FOR", "force", label="Force")
+    year = YearFilter()
 
 
 class ProgrammeFilter(RegisterFilter):

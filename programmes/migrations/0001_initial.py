@@ -242,7 +242,7 @@ class Migration(InitialMigration):
                 ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cost_shares', to='programmes.force')),
                 ('payer', models.ForeignKey(blank=True, help_text='The commissioner’s corporation pays (Policing Protocol paragraph 16).', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cost_shares', to='programmes.body')),
                 ('percentage', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
-                ('weight', models.DecimalField(blank=True, decimal_places=2, help_text='The force’s NRE, headcount or other figure when the set was made. Empty when not known.', max_digits=16, null=True, verbose_name='figure it rests on')),
+                ('weight', models.DecimalField(blank=True, decimal_places=4, help_text='The force’s NRE, headcount or other figure when the set was made. Empty when not known.', max_digits=18, null=True, verbose_name='figure it rests on')),
             ],
             options={
                 'ordering': ['share_set', 'force', 'pk'],
@@ -586,7 +586,7 @@ class Migration(InitialMigration):
                 ('marking', models.CharField(choices=[('public', 'Public when published'), ('internal', 'Internal'), ('sensitive', 'Sensitive')], default='internal', help_text='Public when published: may go into an edition. Internal: read in the register only. Sensitive: read by the programme team and auditors only, never publishable.', max_length=10)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('percentage', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
-                ('weight', models.DecimalField(blank=True, decimal_places=2, help_text='The force’s NRE, headcount or other figure when the set was made. Empty when not known.', max_digits=16, null=True, verbose_name='figure it rests on')),
+                ('weight', models.DecimalField(blank=True, decimal_places=4, help_text='The force’s NRE, headcount or other figure when the set was made. Empty when not known.', max_digits=18, null=True, verbose_name='figure it rests on')),
                 ('share_set', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.costshareset')),
                 ('force', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.force')),
                 ('payer', models.ForeignKey(blank=True, db_constraint=False, help_text='The commissioner’s corporation pays (Policing Protocol paragraph 16).', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.body')),

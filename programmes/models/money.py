@@ -229,7 +229,7 @@ class CostShare(Record):
     )  # fmt: skip
     percentage = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     weight = models.DecimalField(
-        "figure it rests on", max_digits=16, decimal_places=2, null=True, blank=True,
+        "figure it rests on", max_digits=18, decimal_places=4, null=True, blank=True,
         help_text="The force’s NRE, headcount or other figure when the set was made. Empty when not known.",
     )  # fmt: skip
 

@@ -31,6 +31,7 @@ LISTS = sorted(
 OTHER_PAGES = [
     "governance:home", "governance:contents", "governance:case-board", "governance:forward-plan", "workstreams:matrix",
     "workstreams:work-plan", "workstreams:ledger-totals", "workstreams:savings",
+    "programmes:nre", "programmes:cost-share-calculator",
 ]  # fmt: skip
 
 
@@ -67,6 +68,10 @@ def add_one_of_everything() -> dict[str, Any]:
     w.make_savings_figure(workstream=workstream, programme=programme, alliance=alliance)
     benefit = w.make_benefit(workstream=workstream)
     w.make_benefit_line(benefit=benefit, force=force, delivered=1)
+    share_set = p.make_cost_share_set(programme=programme, alliance=alliance, agreement=agreement)
+    p.make_cost_share(share_set=share_set, force=force, payer=body)
+    p.make_net_revenue_expenditure(force=force)
+    p.make_measured_quantity(force=force)
     w.make_enabling_group(programme=programme)
     w.make_period()
     board = g.make_board(programme=programme, alliance=alliance)
@@ -92,7 +97,7 @@ def add_one_of_everything() -> dict[str, Any]:
         "programmes:programme-detail": programme, "programmes:alliance-detail": alliance,
         "programmes:force-detail": force, "governance:body-detail": body, "programmes:agreement-detail": agreement,
         "workstreams:workstream-detail": workstream, "workstreams:area-detail": area,
-        "workstreams:benefit-detail": benefit,
+        "workstreams:benefit-detail": benefit, "programmes:cost-share-set-detail": share_set,
         "governance:board-detail": board, "governance:meeting-detail": meeting, "governance:case-detail": case,
         "governance:local-decision-detail": local, "governance:decision-detail": decision,
         "governance:paper-detail": paper, "programmes:history": workstream, "governance:case-document-detail": document,
@@ -192,6 +197,7 @@ def add_parts(made: dict[str, Any]) -> None:
         w.make_risk(workstream=workstream)
         w.make_savings_figure(workstream=workstream)
         w.make_benefit(workstream=workstream)
+        p.make_cost_share(share_set=made["programmes:cost-share-set-detail"])
         w.make_benefit_line(benefit=made["workstreams:benefit-detail"], delivered=1)
         g.make_board_member(board=board, body=other)
         g.make_board_member(body=body)

@@ -34,6 +34,9 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         programmes:body-list programmes:body-csv governance:body-detail
         programmes:contact-list programmes:contact-csv
         programmes:agreement-list programmes:agreement-csv programmes:agreement-detail
+        programmes:nre programmes:nre-csv programmes:quantity-list programmes:quantity-csv
+        programmes:cost-share-set-list programmes:cost-share-set-csv programmes:cost-share-set-detail
+        programmes:cost-share-schedule-csv programmes:cost-share-schedule-pdf programmes:cost-share-calculator
         programmes:legal-reference-list programmes:legal-reference-csv programmes:legal-reference-detail
         programmes:source-list programmes:source-csv programmes:source-detail
         workstreams:workstream-list workstreams:workstream-csv workstreams:workstream-detail
@@ -68,6 +71,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:chase-office"""),
     ("a reminder not logged", (MOVED, MISSING, NO,     NO,    NO,      NO,  NO,         NO,     NO), """
         governance:chase-correct"""),
+    ("an answer to no question", (MOVED, 400, 400,     400,   400,     400, 400,        400,    NO), """
+        programmes:cost-share-calculator-csv"""),
     ("what was delivered",    (MOVED, OK,    NO,       NO,    NO,      NO,  NO,         NO,     NO), """
         workstreams:benefit-deliver"""),
     ("its validation",        (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     NO), """
@@ -142,6 +147,8 @@ def one_of_each(db):
     for page in ("agenda", "agenda-pdf", "pack", "pack-pdf", "full-pack", "full-pack-pdf", "minutes"):
         made[f"meeting-{page}"] = made["meeting"]
     made["board-calendar"] = made["board"]
+    made["cost-share-set"] = p.make_cost_share_set()
+    made["cost-share-schedule-csv"] = made["cost-share-schedule-pdf"] = made["cost-share-set"]
     g.make_edition_event(edition=g.make_edition())
     kept = p.make_stored_file(about=made["agreement"])
     return {kind: record.reference for kind, record in made.items()} | {"file": str(kept.pk)}

@@ -16,6 +16,7 @@ from programmes.choices import (
     ContactKind,
     FigureStatus,
     FundingKind,
+    QuantityKind,
     Role,
     ShareBasis,
     SourceKind,
@@ -38,6 +39,7 @@ from programmes.models import (
     Holder,
     LeadForce,
     LegalReference,
+    MeasuredQuantity,
     Membership,
     NetRevenueExpenditure,
     Party,
@@ -214,6 +216,16 @@ def make_net_revenue_expenditure(**fields: Any) -> NetRevenueExpenditure:
     fields.setdefault("financial_year", "2016/17")
     fields.setdefault("amount", "100.00")
     return NetRevenueExpenditure.objects.create(**fields)
+
+
+def make_measured_quantity(**fields: Any) -> MeasuredQuantity:
+    if "force" not in fields:
+        fields["force"] = make_force()
+    fields.setdefault("kind", QuantityKind.HEADCOUNT)
+    fields.setdefault("what", "officers, FTE")
+    fields.setdefault("financial_year", "2016/17")
+    fields.setdefault("quantity", "10.00")
+    return MeasuredQuantity.objects.create(**fields)
 
 
 def make_cost_share_set(**fields: Any) -> CostShareSet:

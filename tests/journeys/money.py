@@ -7,6 +7,7 @@ from typing import Any
 def make_money(editor: Any) -> list[str]:
     """A benefit with lines of two forces in two years, one delivered; the pages that show it."""
     from programmes.models import Force
+    from tests.factories.programmes import make_measured_quantity
     from tests.factories.workstreams import make_benefit, make_benefit_line
     from workstreams.benefits import record_delivered
     from workstreams.models import Workstream
@@ -23,5 +24,13 @@ def make_money(editor: Any) -> list[str]:
             )
     entered = make_benefit_line(benefit=benefit, force=forces[0], financial_year="2018/19", delivered="12.00")
     record_delivered(benefit=benefit, force=forces[0], financial_year="2016/17", delivered=Decimal("80.00"), by=editor)
+    make_measured_quantity(force=forces[0], marking="internal")
     page = f"/register/benefits/{benefit.reference}/"
-    return [page, f"{page}deliver", f"/register/benefit-lines/{entered.reference}/validate"]
+    question = "&".join(f"force=FOR-{n}" for n in range(1, 8))
+    asked = f"/register/cost-shares/calculator/?cost=1350000&basis=nre&{question}"
+    return [
+        page, f"{page}deliver", f"/register/benefit-lines/{entered.reference}/validate", asked,
+        f"{asked}&figures=example&leaving=FOR-7&grant=660000&order=last", f"{asked}&cost=much",
+        f"/register/cost-shares/calculator/?cost=9&basis=equal&{question}", "/register/cost-shares/CSS-1/",
+        "/register/benefits/totals/?figure=predicted_fbc",
+    ]  # fmt: skip
