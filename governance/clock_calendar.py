@@ -15,6 +15,7 @@ def calendar_of(clocks: Iterable[Clock], *, today: dt.date, now: dt.datetime, si
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "What comes due")
+    calendar.add("x-wr-caldesc", "What has been overdue for more than a year is not in it; the register’s list has it.")
     for clock in clocks:
         event = Event()
         part = f"-{clock.part}" if clock.part else ""

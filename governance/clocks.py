@@ -1,20 +1,22 @@
 """The clocks of deciding: notices of decisions, reviews after going live, the Panel; and all clocks for one reader."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, overload
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from governance.choices import CaseState, LocalOutcome, PanelMatter, Stage
 from governance.meetings.rules import papers_due
 from governance.models import CaseDocument, LocalDecision, LocalDecisionEvent, PanelItem
 from governance.panel import PanelStep, next_step
 from programmes.access import grants_of
-from programmes.choices import BodyKind, ClockKind, Marking, Role
+from programmes.choices import BodyKind, ClockKind, ClockStage, Marking, Role
 from programmes.clocks import OWN_REMINDER, RULES, Clock, Successors, clocks_below, in_order
-from programmes.dates import in_words
+from programmes.dates import VagueDate, in_words
 from programmes.fields import vague
 from programmes.holders import inherited
 from programmes.reading import Reader
@@ -27,14 +29,84 @@ _ALL = (Role.EDITOR, Role.PUBLISHER, Role.AUDITOR)
 _OFFICES = (Role.OFFICE_VIEWER, Role.OFFICE_RECORDER)
 
 
-def clocks_read_by(reader: Reader) -> list[Clock]:
-    """Every clock on the records a person may read, the nearest day first."""
-    return in_order(_all(reader, _notices(reader)))
+@dataclass(frozen=True)
+class Wanted:
+    """Which clocks are wanted: of one kind, at some stages on a day, not due before a day, of one office of each group."""
+
+    kind: str = ""
+    stages: tuple[ClockStage, ...] = tuple(ClockStage)
+    on: dt.date = dt.date.min
+    since: dt.date | None = None
+    offices: tuple[frozenset[int], ...] = ()
+
+    def has(self, clock: Clock) -> bool:
+        """Whether a clock is wanted."""
+        return (
+            self.kind in ("", clock.kind)
+            and (len(self.stages) == len(ClockStage) or clock.stage(self.on) in self.stages)
+            and (self.since is None or self.since <= clock.due)
+            and all(clock.bodies & offices for offices in self.offices)
+        )
+
+    def decided(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first day of deciding whose notice is wanted, and the first after these; None where there is no bound."""
+        after = self.on + dt.timedelta(days=RULES[ClockKind.DECISION_NOTICE].soon + 1)
+        begins = {ClockStage.OVERDUE: None, ClockStage.SOON: self.on, ClockStage.LATER: after}
+        ends = {ClockStage.OVERDUE: self.on, ClockStage.SOON: after, ClockStage.LATER: None}
+        first = None if ClockStage.OVERDUE in self.stages else min(filter(None, (begins[s] for s in self.stages)))
+        last = None if ClockStage.LATER in self.stages else max(filter(None, (ends[s] for s in self.stages)))
+        if self.since is not None:
+            first = max(self.since, first or self.since)
+        return first and _decided_for(first), last and _decided_for(last)
 
 
-def _all(reader: Reader, notices: Iterator[Clock]) -> Iterator[Clock]:
+#: All of them.
+ANY = Wanted()
+
+
+class Clocks(Sequence[Clock]):
+    """Clocks, the nearest day first; of decision notices, which may be thousands, only those asked for are read."""
+
+    def __init__(self, others: Iterable[Clock], notices: Any = None) -> None:
+        self.others = in_order(others)
+        self.notices = notices
+
+    @cached_property
+    def of_notices(self) -> int:
+        """How many of them are decision notices."""
+        return 0 if self.notices is None else self.notices.order_by().count()
+
+    def __len__(self) -> int:
+        return len(self.others) + self.of_notices
+
+    def __iter__(self) -> Iterator[Clock]:
+        yield from self[:]
+
+    @overload
+    def __getitem__(self, key: int) -> Clock: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Clock]: ...
+    def __getitem__(self, key: int | slice) -> Clock | list[Clock]:
+        """Some of them. Among those before the first asked for are at least so many notices as the others are too few."""
+        if isinstance(key, int):
+            return self[key : key + 1][0]
+        start, stop = key.start or 0, key.stop
+        passed = max(0, start - len(self.others))
+        read = _notice_clocks(self.notices, passed, stop) if self.notices is not None else ()
+        # Sorted already, those beyond the last asked for stay out; sorting two sorted rows is cheap.
+        found = in_order([*self.others[:stop], *read])
+        return found[start - passed : None if stop is None else stop - passed]
+
+
+def clocks_read_by(reader: Reader, wanted: Wanted = ANY) -> Clocks:
+    """Every clock on the records a person may read, or those wanted, the nearest day first."""
+    others = (clock for clock in _others(reader) if wanted.has(clock))
+    return Clocks(others, _missing_notices(reader, wanted) if wanted.kind in ("", ClockKind.DECISION_NOTICE) else None)
+
+
+def _others(reader: Reader) -> Iterator[Clock]:
+    """All clocks but those of decision notices."""
     yield from clocks_below(reader)
-    yield from notices
     yield from _reviews(reader)
     yield from _panel(reader)
 
@@ -44,31 +116,25 @@ def concerned(user: Any) -> bool:
     return any(Role(grant.role) in (*_ALL, *_OFFICES) for grant in grants_of(user))
 
 
-def clocks_for(reader: Reader, *, notices: int | None = None) -> list[Clock]:
-    """The clocks that concern a person by role: the team and auditors all, an office those that name it.
-
-    `notices` bounds how many decision notices are read, those asked for first: many thousand may be missing.
-    """
+def clocks_for(reader: Reader, wanted: Wanted = ANY) -> Clocks:
+    """The clocks that concern a person by role, or those wanted: the team and auditors all, an office those that name it."""
     grants = grants_of(reader.user)
-    roles = {Role(grant.role) for grant in grants}
-    if roles & set(_ALL):
-        return in_order(_all(reader, _notices(reader, notices)))
-    own = {grant.body_id for grant in grants if Role(grant.role) in _OFFICES}
+    if {Role(grant.role) for grant in grants} & set(_ALL):
+        return clocks_read_by(reader, wanted)
+    own = frozenset(grant.body_id for grant in grants if Role(grant.role) in _OFFICES and grant.body_id)
     if not own:
-        return []
-    found = _all(reader, _notices(reader, notices, own))
-    return in_order(clock for clock in found if clock.bodies & own)
+        return Clocks(())
+    return clocks_read_by(reader, replace(wanted, offices=(*wanted.offices, own)))
 
 
 def _after(day: dt.date, kind: ClockKind) -> dt.date:
     return working_days_after(day, RULES[kind].days)
 
 
-def _notices(reader: Reader, most: int | None = None, own: Collection[int] = ()) -> Iterator[Clock]:
+def _missing_notices(reader: Reader, wanted: Wanted) -> Any:
     """Decisions of commissioners whose notice is not recorded, until the case is live (Specified Information Order 2011).
 
-    Paragraph 5(d) of its schedule asks for a record of each decision of significant public interest. `own`: of these
-    offices, and of those they took over from, alone.
+    Paragraph 5(d) of its schedule asks for a record of each decision of significant public interest.
     """
     rows = reader.rows(LocalDecision.objects).filter(
         is_required=True, standing__outcome__in=_TOLD, standing__notice_reference="",
@@ -76,31 +142,62 @@ def _notices(reader: Reader, most: int | None = None, own: Collection[int] = ())
         case__standing__state__in=[CaseState.LOCAL_DECISIONS, CaseState.APPROVED, CaseState.IMPLEMENTING],
     )  # fmt: skip
     told = LocalDecisionEvent.objects.filter(local_decision=OuterRef("pk"), seq=OuterRef("standing__last_seq"))
-    rows = rows.filter(~Exists(told.exclude(notice_url="")), inherited("body", own) if own else Q())
+    rows = rows.filter(~Exists(told.exclude(notice_url="")))
+    for offices in wanted.offices:
+        rows = rows.filter(inherited("body", offices))
+    first, end = wanted.decided()
+    if first is not None:
+        rows = rows.filter(standing__on_latest__gte=first)
+    return rows if end is None else rows.filter(standing__on_latest__lt=end)
+
+
+def _decided_for(due: dt.date) -> dt.date:
+    """The first day of deciding whose notice is due on a day or later: the later decided, the later due."""
+    day = due - dt.timedelta(days=2 * RULES[ClockKind.DECISION_NOTICE].days)
+    while _after(day, ClockKind.DECISION_NOTICE) >= due:
+        day -= dt.timedelta(days=7)
+    while _after(day, ClockKind.DECISION_NOTICE) < due:
+        day += dt.timedelta(days=1)
+    return day
+
+
+def _notice_clocks(rows: Any, first: int, last: int | None) -> Iterator[Clock]:
+    """Some of the notices that are missing, in the order of their days: that of the days on which was decided."""
     successors = Successors()
-    for local in rows.select_related("case", "body", "standing").order_by("pk")[:most]:
-        office = "an office" if local.body.marking == Marking.SENSITIVE else str(local.body)
-        days = RULES[ClockKind.DECISION_NOTICE].days
+    days = RULES[ClockKind.DECISION_NOTICE].days
+    names = ("reference", "case__title", "body_id", "body__name", "body__marking", "standing__on_latest")
+    read = rows.order_by("standing__on_latest", "reference").values_list(*names)
+    for code, title, body, name, marking, decided in read[first:last]:
+        office = "an office" if marking == Marking.SENSITIVE else name
         yield Clock(
-            ClockKind.DECISION_NOTICE, local.reference, f"{office} on {local.case.title}",
+            ClockKind.DECISION_NOTICE, code, f"{office} on {title}",
             "Record the reference or address of its decision notice",
-            _after(local.standing.on_latest, ClockKind.DECISION_NOTICE),
+            _after(decided, ClockKind.DECISION_NOTICE),
             f"{days} working days after it decided: {OWN_REMINDER}, the Order of 2011 asks for a record of each "
             "decision of significant public interest",
-            bodies=successors.line([local.body_id]),
+            bodies=successors.line([body]), since=decided,
         )  # fmt: skip
 
 
 def _reviews(reader: Reader) -> Iterator[Clock]:
     """Cases that are live and not reviewed, by the day their last full business case sets for the review."""
     rows: Any = reader.rows(CaseDocument.objects).filter(case__standing__state=CaseState.LIVE, stage=Stage.FBC)
-    rows = rows.exclude(pir_due="").select_related("case").order_by("case", "number", "pk")
-    for document in {document.case_id: document for document in rows}.values():
-        due = vague(document, "pir_due")
+    names = (
+        "case_id",
+        "case__reference",
+        "case__title",
+        "pir_due",
+        "pir_due_words",
+        "pir_due_earliest",
+        "pir_due_latest",
+    )
+    rows = rows.exclude(pir_due="").order_by("case_id", "number", "pk").values_list(*names)
+    for code, title, *said in {case: read for case, *read in rows}.values():
+        due = VagueDate(*said)
         if due.latest is not None:
             yield Clock(
-                ClockKind.PIR, document.case.reference, document.case.title, "Its post-implementation review is due",
-                due.latest, f"its full business case says {due}",
+                ClockKind.PIR, code, title, "Its post-implementation review is due", due.latest,
+                f"its full business case says {due}",
             )  # fmt: skip
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from programmes.agreements.parties import BINDING, all_parties, happened
 from programmes.choices import AgreementEventKind as EventKind
 from programmes.choices import AgreementKind, AgreementState, BodyKind, ClockKind, ClockStage, Marking, PublicationMode
+from programmes.clock_memory import remembered
+from programmes.clock_rows import agreements_in
 from programmes.dates import in_words
 from programmes.fields import vague
 from programmes.models import Agreement, AgreementEvent, Body, Party, Programme
@@ -72,6 +73,8 @@ class Clock:
     why: str
     bodies: frozenset[int] = field(default_factory=frozenset)
     part: str = ""
+    #: The day it is counted from, where many are: it orders those of one day as the database does.
+    since: dt.date | None = None
 
     @property
     def url(self) -> str:
@@ -113,7 +116,7 @@ class Clock:
 
 def in_order(clocks: Iterable[Clock]) -> list[Clock]:
     """The nearest day first."""
-    return sorted(clocks, key=lambda clock: (clock.due, clock.kind, clock.code, clock.part))
+    return sorted(clocks, key=lambda clock: (clock.due, clock.kind, clock.since or clock.due, clock.code, clock.part))
 
 
 class Successors:
@@ -165,24 +168,28 @@ class _Known:
         return Clock(kind, self.agreement.reference, self.agreement.title, asks, due, why, **given)
 
 
-def agreement_clocks(rows: Any) -> Iterator[Clock]:
-    """The clocks of agreements, as a queryset; three queries for all of them."""
-    rows = rows.with_state().filter(state__in=COUNTED)
-    parties = Prefetch("parties", Party.objects.select_related("body"))
+def agreement_clocks() -> Iterator[tuple[str, Clock]]:
+    """The clocks of all agreements, each with the marking of its agreement; five queries for all of them."""
     successors = Successors()
-    for agreement in rows.prefetch_related(parties, "events"):
-        yield from clocks_of(agreement, agreement.state, successors)
+    for row in agreements_in(Agreement.objects.order_by(), COUNTED):
+        for clock in _counted(row.agreement, row.state, row.parties, row.events, successors):
+            yield row.agreement.marking, clock
 
 
 def clocks_of(agreement: Agreement, state: str | None, successors: Successors | None = None) -> Iterator[Clock]:
     """The clocks of one agreement in a state, from its parties and events; without `successors` it concerns nobody."""
-    if state not in COUNTED:
-        return
-    events: dict[str, list[AgreementEvent]] = defaultdict(list)
-    for event in happened(agreement, *EventKind):
-        events[event.kind].append(event)
-    present = [party for party in all_parties(agreement) if not party.left]
-    known = _Known(agreement, state or "", present, events, successors)
+    if state in COUNTED:
+        yield from _counted(agreement, state or "", all_parties(agreement), happened(agreement, *EventKind), successors)
+
+
+def _counted(
+    agreement: Any, state: str, parties: list[Any], events: list[Any], successors: Successors | None
+) -> Iterator[Clock]:
+    """The clocks of an agreement, from records or from rows of it, its parties and its events."""
+    kinds: dict[str, list[Any]] = defaultdict(list)
+    for event in events:
+        kinds[event.kind].append(event)
+    known = _Known(agreement, state, [party for party in parties if not party.left], kinds, successors)
     for count in (_unsigned, _review, _expiry, _notice, _publication, _writing):
         yield from count(known)
 
@@ -299,5 +306,5 @@ def funding_clocks(rows: Any) -> Iterator[Clock]:
 
 def clocks_below(reader: Reader) -> Iterator[Clock]:
     """The clocks of agreements and funding that a reader may read."""
-    yield from agreement_clocks(reader.rows(Agreement.objects))
+    yield from remembered(agreement_clocks, reader.markings)
     yield from funding_clocks(reader.rows(Programme.objects))

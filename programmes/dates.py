@@ -121,6 +121,7 @@ def from_words(words: str) -> str:
     return found
 
 
+@lru_cache(maxsize=4096)  # lists write the same dates again and again
 def in_words(edtf: str) -> str:
     """A date in British words: “21 April 2016”, “autumn 2016”, “2010s”, “1 April 2017 to 31 March 2020”."""
     if not edtf:

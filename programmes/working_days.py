@@ -31,6 +31,7 @@ def working_days_before(day: dt.date, number: int) -> dt.date:
     return _step(day, number, -1)
 
 
+@lru_cache(maxsize=4096)
 def working_days_after(day: dt.date, number: int) -> dt.date:
     """The working day in England that lies `number` working days after a day, which is not counted itself."""
     return _step(day, number, 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from governance.clocks import clocks_for
+from governance.clocks import Wanted, clocks_for
 from governance.reports.work import Work, WorkItem
 from programmes.choices import ClockStage
 from programmes.clocks import CLOCK_KINDS, Clock
@@ -14,19 +14,17 @@ from programmes.reports.pages import listed
 from programmes.tables.base import count_words
 
 SHOWN = 10
-#: How many decision notices the home reads before it says “and more”; the list reads all.
-MOST = 100
 
 
 def coming_due(reader: Reader) -> Work:
     """What is overdue or due soon by this person's roles, the longest overdue first."""
     today = timezone.localdate()
-    near = [clock for clock in clocks_for(reader, notices=MOST) if clock.stage(today) != ClockStage.LATER]
+    near = clocks_for(reader, Wanted(stages=(ClockStage.OVERDUE, ClockStage.SOON), on=today))
     return Work(
         title="What comes due",
         items=tuple(clock_items(near[:SHOWN], today)),
         empty="Nothing is overdue, and nothing is due soon.",
-        count=f"{MOST} things and more" if len(near) >= MOST else count_words(len(near), "thing", "things"),
+        count=count_words(len(near), "thing", "things"),
         more=listed("Everything that comes due", "governance:clock-list", whose="mine"),
     )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
+from django_tables2.data import TableListData
 
 from governance.clock_calendar import calendar_of
-from governance.clocks import clocks_for, clocks_read_by
+from governance.clocks import Wanted, clocks_for, clocks_read_by
 from governance.tables.clock import ClockTable
 from programmes.access import Capability
 from programmes.access_views import AccessMixin, PageMixin
@@ -28,6 +30,9 @@ from programmes.navigation import Link
 from programmes.plain_forms import PlainForm
 from programmes.reading import Reader
 from programmes.tables.base import changed_query
+
+#: What is overdue for longer is left out of the calendar, which says so; the list has it.
+LONG_OVERDUE = dt.timedelta(days=366)
 
 
 class ClockFilterForm(PlainForm):
@@ -49,18 +54,18 @@ class ClockFilterForm(PlainForm):
         self.fields["office"].choices = [("", "Any"), *offices()]  # type: ignore[attr-defined]
 
 
-def chosen(reader: Reader, given: dict[str, str], today: dt.date) -> list[Clock]:
-    """The clocks a person may read that fit the filters, the nearest day first."""
-    found = clocks_for(reader) if given.get("whose") else clocks_read_by(reader)
-    if kind := given.get("kind"):
-        found = [clock for clock in found if clock.kind == kind]
+def chosen(reader: Reader, given: dict[str, str], today: dt.date, since: dt.date | None = None) -> Sequence[Clock]:
+    """The clocks a person may read that fit the filters, the nearest day first; none due before `since`."""
+    wanted = Wanted(given.get("kind", ""), on=today, since=since)
     if standing := given.get("standing"):
-        found = [clock for clock in found if clock.stage(today) == standing]
+        wanted = replace(wanted, stages=(ClockStage(standing),))
     if office := given.get("office"):
         pk = Body.objects.values_list("pk", flat=True).get(reference=office)
-        line = Successors().line([pk])
-        found = [clock for clock in found if clock.bodies & line]
+        wanted = replace(wanted, offices=(Successors().line([pk]),))
+    found = clocks_for(reader, wanted) if given.get("whose") else clocks_read_by(reader, wanted)
     words = fold(given.get("q", "")).split()
+    if not words:
+        return found
     return [c for c in found if all(word in fold(f"{c.code} {c.title} {c.asks} {c.why}") for word in words)]
 
 
@@ -71,14 +76,14 @@ class _Chosen(AccessMixin):
     also: Sequence[str] = ()
     request: HttpRequest
 
-    def clocks(self) -> list[Clock]:
-        """The clocks that the address asks for. Raises BadAddress."""
+    def clocks(self, since: dt.date | None = None) -> Sequence[Clock]:
+        """The clocks that the address asks for, none due before `since`. Raises BadAddress."""
         self.today = timezone.localdate()
         self.form = ClockFilterForm(self.request.GET, request=self.request)
         check_parameters(self.request, [*self.form.fields, *self.also])
         if not self.form.is_valid():
             raise BadAddress(one_line(self.form))
-        return chosen(self.reader, self.form.cleaned_data, self.today)
+        return chosen(self.reader, self.form.cleaned_data, self.today, since)
 
 
 class ClockList(_Chosen, PageMixin, TemplateView):
@@ -100,7 +105,7 @@ class ClockList(_Chosen, PageMixin, TemplateView):
             raise BadAddress(f"There is no page {page} of this list.") from None
         return self.render_to_response(self.get_context_data(table=table))
 
-    def table(self, clocks: list[Clock]) -> ClockTable:
+    def table(self, clocks: Sequence[Clock]) -> ClockTable:
         """The table of the clocks, sorted as the address asks."""
         sort = self.request.GET.get("sort", "")
         sortable = [name for name, column in ClockTable.base_columns.items() if column.orderable is not False]
@@ -110,7 +115,9 @@ class ClockList(_Chosen, PageMixin, TemplateView):
             )
         empty = "Nothing that fits these filters comes due." if self.chips() else "Nothing comes due."
         options: dict[str, Any] = {"order_by": sort} if sort else {}
-        table = ClockTable(clocks, caption=self.title, empty_text=empty, **options)
+        # Sorted otherwise, all are read; as they come, only those of the page.
+        rows = list(clocks) if sort else TableListData(clocks)
+        table = ClockTable(rows, caption=self.title, empty_text=empty, **options)
         table.today = self.today
         table.for_reader(self.reader)
         table.before_render(self.request)
@@ -154,7 +161,8 @@ class ClockCalendar(_Chosen, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The calendar (RFC 5545)."""
         site = f"{request.scheme}://{request.get_host()}"
-        content = calendar_of(self.clocks(), today=self.today, now=timezone.now(), site=site)
+        clocks = self.clocks(since=timezone.localdate() - LONG_OVERDUE)
+        content = calendar_of(clocks, today=self.today, now=timezone.now(), site=site)
         response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="what-comes-due.ics"'
         return response

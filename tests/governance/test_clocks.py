@@ -208,9 +208,9 @@ def test_an_office_is_told_what_names_it_and_its_forerunners(editor):
 
     assert [c.code for c in clocks_for(Reader.for_user(mine))] == [agreement.reference]
     assert [c.code for c in clocks_for(Reader.for_user(heir))] == [agreement.reference]
-    assert clocks_for(Reader.for_user(other)) == []
+    assert list(clocks_for(Reader.for_user(other))) == []
     assert [c.code for c in clocks_read_by(Reader.for_user(other))] == [agreement.reference]
-    assert clocks_for(Reader.for_user(p.make_user("administrator"))) == []
+    assert list(clocks_for(Reader.for_user(p.make_user("administrator")))) == []
 
 
 def test_clocks_of_sensitive_records_are_not_told_to_readers(editor):

@@ -1,0 +1,50 @@
+"""The clocks of all agreements, counted once for each state of the record and remembered by the process.
+
+Counting them reads every party and event: a third of a second for 3,000 agreements, for a page that shows fifty. They
+depend on the record alone, not on the day nor on who reads, and every change of the record leaves a later row in its
+history or among its events (Record.save, AppendOnly). So they are counted anew when the last of these is another.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from django.db.models import Count, DateTimeField, F, Max, Sum, Value
+from django.db.models.functions import Cast
+
+from programmes.models import Agreement, AgreementEvent, Body, Party
+
+#: What is remembered: the state of the record, and each clock with the marking of its agreement.
+_kept: tuple[Any, list[tuple[str, Any]]] | None = None
+
+
+def state_of_the_record() -> tuple[Any, ...]:
+    """What changes with every change of agreements, parties, their events and offices; one query."""
+    columns = ("of", "first", "second", "at")
+    parts: list[Any] = [
+        AgreementEvent.objects.annotate(of=Value("event"))
+        .values("of")
+        .annotate(first=Count("pk"), second=Max("pk"), at=Max("recorded_at"))
+    ]
+    for model in (Agreement, Party, Body):
+        name = model._meta.model_name
+        past: Any = model.history.model.objects  # type: ignore[attr-defined]
+        parts += [
+            model._base_manager.annotate(of=Value(name))
+            .values("of")
+            .annotate(first=Count("pk"), second=Sum("version"), at=Max(Cast(Value(None), DateTimeField()))),
+            past.annotate(of=Value(f"past of {name}"))
+            .values("of")
+            .annotate(first=Max("history_id"), second=Max(F("history_id")), at=Max("history_date")),
+        ]
+    read = [part.order_by().values_list(*columns) for part in parts]
+    return tuple(sorted(tuple(map(str, row)) for row in read[0].union(*read[1:], all=True)))
+
+
+def remembered(count: Callable[[], Iterable[tuple[str, Any]]], markings: Collection[str]) -> list[Any]:
+    """The clocks of agreements with some markings; `count` counts those of all, each with its agreement's marking."""
+    global _kept
+    now = state_of_the_record()
+    kept = _kept
+    if kept is None or kept[0] != now:
+        kept = _kept = (now, list(count()))
+    return [clock for marking, clock in kept[1] if marking in markings]
