@@ -34,6 +34,11 @@ PAGES = (
     ("ratification grid", "/register/ratification/", STAFF),
     ("ratification grid, all", "/register/ratification/?state=all", STAFF),
     ("local decisions", "/register/local-decisions/", STAFF),
+    ("forward plan", "/register/forward-plan/", STAFF),
+    ("what comes due", "/register/clocks/", STAFF),
+    ("what comes due, calendar", "/register/clocks.ics", STAFF),
+    ("agenda of a meeting", "/register/meetings/{meeting}/agenda", STAFF),
+    ("document of a case", "/register/documents/{document}/", STAFF),
     ("chase list", "/register/chase-list/", STAFF),
     ("admin desk", "/admin/", STAFF),
     ("admin case list", "/admin/governance/businesscase/", STAFF),
@@ -52,15 +57,17 @@ def main(cases: int, seconds: float) -> int:
     from django.db import connection
 
     from bench.synthetic import make_cases
-    from governance.models import BusinessCase
+    from governance.models import BusinessCase, CaseDocument, Meeting
 
     call_command("start", prepare_only=True, verbosity=0)
     cookies = {who: _session(who) if who else "" for who in (STAFF, OFFICE, PUBLIC)}
-    pages = [
-        (words, address.format(case_pk=BusinessCase.objects.get(reference="CASE-4").pk), who)
-        for words, address, who in PAGES
-    ]
     make_cases(min(cases, FEW))
+    known = {
+        "case_pk": BusinessCase.objects.get(reference="CASE-4").pk,
+        "meeting": Meeting.objects.order_by("-pk").values_list("reference", flat=True)[0],
+        "document": CaseDocument.objects.order_by("-pk").values_list("reference", flat=True)[0],
+    }
+    pages = [(words, address.format(**known), who) for words, address, who in PAGES]
     before = {(address, who): _queries(address, cookies[who]) for _, address, who in pages}
     started = time.perf_counter()
     events = make_cases(cases)
