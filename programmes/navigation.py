@@ -152,6 +152,9 @@ _MENU_OF = {
     "case-document-compare": "case-list",
     "decision": "decision-list",
     "workstream": "workstream-list",
+    **dict.fromkeys(
+        ("round", "rag", "return", "period", "period-open", "period-bulk", "period-late"), "workstream-list"
+    ),
     "area": "matrix",
     "matrix": "matrix",
     "agreement": "agreement-list",

@@ -42,3 +42,9 @@ def _step(day: dt.date, number: int, way: int) -> dt.date:
         day += dt.timedelta(days=way)
         number -= is_working_day(day)
     return day
+
+
+def working_days_between(first: dt.date, last: dt.date) -> int:
+    """How many working days in England lie after a day, up to another and counting it; 0 when it is not later."""
+    days = (last - first).days
+    return sum(is_working_day(first + dt.timedelta(days=n)) for n in range(1, days + 1))

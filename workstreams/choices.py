@@ -81,3 +81,38 @@ class MilestoneDate(models.TextChoices):
     BASELINE = "baseline", "Baseline"
     FORECAST = "forecast", "Forecast"
     ACTUAL = "actual", "Actual"
+
+
+class PeriodEventKind(models.TextChoices):
+    """What is done to a reporting period after it was set up."""
+
+    DUE_MOVED = "due_moved", "Due date moved"
+    LOCKED = "locked", "Locked"
+    REOPENED = "reopened", "Reopened"
+
+
+class PeriodState(models.TextChoices):
+    """Where a reporting period stands on a day, from its dates and its last locking or reopening."""
+
+    PLANNED = "planned", "Not open yet"
+    OPEN = "open", "Open"
+    OVERDUE = "overdue", "Open, past its due date"
+    LOCKED = "locked", "Locked"
+
+
+class Travel(models.TextChoices):
+    """How a RAG status compares with that of the return before it."""
+
+    BETTER = "better", "Better"
+    WORSE = "worse", "Worse"
+    SAME = "same", "Same"
+    NEW = "new", "New"
+
+
+class ReminderMeans(models.TextChoices):
+    """How somebody was reminded of a return."""
+
+    EMAIL = "email", "E-mail"
+    TELEPHONE = "telephone", "Telephone"
+    LETTER = "letter", "Letter"
+    MEETING = "meeting", "At a meeting"

@@ -6,8 +6,10 @@ from programmes.choices import FigureStatus
 from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
 from programmes.filters.records import YearFilter
-from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, RiskKind, RiskStatus
+from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, Rag, RiskKind, RiskStatus
 from workstreams.matrix_changes import SKIPPED, Change
+from workstreams.models import Period
+from workstreams.reports.round import expected_in, owing_in
 
 
 class WorkstreamFilter(RegisterFilter):
@@ -17,6 +19,31 @@ class WorkstreamFilter(RegisterFilter):
     force = RecordFilter("FOR", "participating_forces", label="Force")
     purpose, sro = TextFilter("Purpose"), TextFilter("Senior responsible owner")
     starts, ends = DateFilter("Starts"), DateFilter("Ends")
+    asked = RecordFilter("PER", "asked", label="Asked for a return in", method="asked_in")
+    owing = RecordFilter("PER", "owing", label="Not returned for", method="not_returned")
+
+    def asked_in(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The workstreams a period counts: those asked, and any that has returned."""
+        return queryset.filter(pk__in=expected_in(Period.objects.get(reference=value)).values("pk"))
+
+    def not_returned(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The workstreams that still owe a return for a period."""
+        return queryset.filter(pk__in=owing_in(Period.objects.get(reference=value)).values("pk"))
+
+
+class ReturnFilter(RegisterFilter):
+    period = RecordFilter("PER", "period", label="Period")
+    rag = ChoiceFilter(choices=Rag.choices, label="RAG")
+    workstream = RecordFilter("WS", "workstream", label="Workstream")
+    programme = RecordFilter("PRG", "workstream__programme", label="Programme")
+    alliance = RecordFilter("ALL", "workstream__alliance", label="Alliance")
+    force = RecordFilter("FOR", "workstream__participating_forces", label="Force")
+
+
+class ReturnChaseFilter(RegisterFilter):
+    q = None
+    period = RecordFilter("PER", "period", label="Period")
+    workstream = RecordFilter("WS", "workstream", label="Workstream")
 
 
 class AreaFilter(RegisterFilter):

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from programmes.urls import list_paths, page_path
-from workstreams.views import benefits, matrix, own_force, work
+from workstreams.round.rules import BENEFITS, MILESTONES, RISKS, STATUS
+from workstreams.views import benefits, matrix, own_force, round_bulk, round_late, round_own, round_returns, work
+from workstreams.views import round as rounds
 
 urlpatterns = [
     path("matrix/", matrix.MatrixPage.as_view(), name="matrix"),
@@ -31,6 +33,32 @@ urlpatterns = [
     path("savings/", benefits.Savings.as_view(), name="savings"),
     *list_paths("enabling-groups", "enabling-group", work.EnablingGroupList),
     page_path("enabling-groups", "enabling-group", work.EnablingGroupPage),
-    *list_paths("periods", "period", work.PeriodList),
-    page_path("periods", "period", work.PeriodPage),
+    path("round/", rounds.RoundPage.as_view(), name="round"),
+    path("round/open", rounds.OpenPeriod.as_view(), name="period-open"),
+    path("round/colours", rounds.RagPage.as_view(), name="rag"),
+    path("round/milestones", round_own.OwnMilestones.as_view(), name="round-milestones"),
+    *list_paths("periods", "period", rounds.PeriodList),
+    page_path("periods", "period", rounds.PeriodPage),
+    path("periods/<slug:reference>/lock", rounds.LockPeriod.as_view(), name="period-lock"),
+    path("periods/<slug:reference>/reopen", rounds.ReopenPeriod.as_view(), name="period-reopen"),
+    path("periods/<slug:reference>/due", rounds.MoveDueDate.as_view(), name="period-due"),
+    path("periods/<slug:reference>/start", round_returns.StartReturn.as_view(), name="return-start"),
+    path("periods/<slug:reference>/many", round_bulk.BulkReturns.as_view(), name="period-bulk"),
+    path("periods/<slug:reference>/late", round_late.LateList.as_view(), name="period-late"),
+    path("periods/<slug:reference>/remind", round_late.LogReminder.as_view(), name="period-remind"),
+    *list_paths("return-reminders", "return-chase", round_late.ReturnChaseLog),
+    path("return-reminders/<int:number>/take-back", round_late.TakeBackReminder.as_view(), name="return-chase-correct"),
+    *list_paths("returns", "return", rounds.ReturnList),
+    page_path("returns", "return", round_returns.ReturnPage),
+    *(
+        path(f"returns/<slug:reference>/{step}", view.as_view(), name=f"return-{step}")
+        for step, view in (
+            (STATUS, round_returns.StatusStep),
+            (MILESTONES, round_returns.MilestonesStep),
+            (RISKS, round_returns.RisksStep),
+            (BENEFITS, round_returns.BenefitsStep),
+            ("check", round_returns.CheckAnswers),
+            ("correct", round_returns.CorrectReturn),
+        )
+    ),
 ]

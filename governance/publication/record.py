@@ -17,7 +17,7 @@ from programmes.choices import Marking
 from programmes.fields import vague
 from programmes.history import Record
 from programmes.models import Agreement, Alliance, Body, Citation, Force, Programme, Source
-from workstreams.models import Workstream
+from workstreams.models import StatusUpdate, Workstream
 
 R = TypeVar("R", bound=Model)
 
@@ -103,6 +103,12 @@ class PublicRecord:
             self._members[key] = groups
         chosen = set(self._members[key].get(pk, []))
         return [row for key_, row in self.rows(of).items() if key_ in chosen]
+
+    @cached_property
+    def replaced_updates(self) -> frozenset[int]:
+        """The status updates that a submitted correction has replaced, whatever the marking of the correction."""
+        corrections = StatusUpdate.objects.filter(corrects__isnull=False, submitted_at__isnull=False)
+        return frozenset(corrections.order_by().values_list("corrects", flat=True))
 
     def link(self, row: Any, note: str = "") -> Link | None:
         """The name and address of a public row; None for None. An office is found on its force's page."""

@@ -60,6 +60,8 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Net revenue expenditure", "programmes:nre", "programmes.netrevenueexpenditure"),
             ("Measured quantities", "programmes:quantity-list", "programmes.measuredquantity"),
             ("Enabling groups", "workstreams:enabling-group-list", "workstreams.enablinggroup"),
+            ("Update round", "workstreams:round", ""),
+            ("Returns of the round", "workstreams:return-list", ""),
             ("Reporting periods", "workstreams:period-list", "workstreams.period"),
         ),
     ),

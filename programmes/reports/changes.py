@@ -15,7 +15,7 @@ from programmes.reading import WITHHELD, Reader
 
 #: Saving a record's lists of others writes a second history row right after the first.
 _SAME_MOMENT = dt.timedelta(seconds=2)
-_SILENT = {"id", "reference", "version"}
+_SILENT = {"id", "reference", "version", "answers"}
 
 
 @dataclass(frozen=True)

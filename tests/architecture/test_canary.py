@@ -61,6 +61,7 @@ PUBLISHED = set(
     Source.code Source.dated_words Source.note Source.publisher Source.title Source.url SourceParagraph.label
     Statement.number Statement.said_words Statement.words
     StatusUpdate.as_at_words StatusUpdate.heading StatusUpdate.next_steps StatusUpdate.public_text
+    StatusUpdate.unchanged_since
     Workstream.ends_words Workstream.name Workstream.purpose Workstream.starts_words Workstream.success_measure
     """.split()
 )

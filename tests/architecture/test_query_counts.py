@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from governance.choices import CaseEventKind, CaseState, Stage
 from programmes.choices import Role
@@ -73,7 +74,10 @@ def add_one_of_everything() -> dict[str, Any]:
     p.make_net_revenue_expenditure(force=force)
     p.make_measured_quantity(force=force)
     w.make_enabling_group(programme=programme)
-    w.make_period()
+    period = w.make_period()
+    returned = w.make_status_update(workstream=workstream, period=period, rag="green", submitted_at=timezone.now())
+    w.make_return_chase(workstream=workstream, period=period)
+    w.make_workstream(programme=programme, name="Has not returned")
     board = g.make_board(programme=programme, alliance=alliance)
     g.make_board_chair(board=board, body=body)
     g.make_board_member(board=board, body=body)
@@ -96,6 +100,7 @@ def add_one_of_everything() -> dict[str, Any]:
     return {
         "programmes:programme-detail": programme, "programmes:alliance-detail": alliance,
         "programmes:force-detail": force, "governance:body-detail": body, "programmes:agreement-detail": agreement,
+        "workstreams:period-detail": period, "workstreams:return-detail": returned,
         "workstreams:workstream-detail": workstream, "workstreams:area-detail": area,
         "workstreams:benefit-detail": benefit, "programmes:cost-share-set-detail": share_set,
         "governance:board-detail": board, "governance:meeting-detail": meeting, "governance:case-detail": case,
@@ -193,6 +198,12 @@ def add_parts(made: dict[str, Any]) -> None:
         p.make_agreement(programme=programme, alliance=alliance)
         w.make_area_status(area=area, alliance=p.make_alliance())
         w.make_status_update(workstream=workstream, as_at=year)
+        period = made["workstreams:period-detail"]
+        w.make_status_update(
+            period=period, rag="red", submitted_at=timezone.now(), rag_reason="A.", action="B.", green_by=year
+        )
+        w.make_status_update(workstream=workstream, period=w.make_period(), rag="green", submitted_at=timezone.now())
+        w.make_workstream(programme=programme)
         w.make_milestone(workstream=workstream, force=p.make_force())
         w.make_risk(workstream=workstream)
         w.make_savings_figure(workstream=workstream)

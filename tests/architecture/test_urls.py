@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from programmes.choices import Role
 from tests.factories import governance as g
@@ -48,6 +49,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         workstreams:benefit-list workstreams:benefit-csv workstreams:benefit-detail workstreams:savings
         workstreams:enabling-group-list workstreams:enabling-group-csv workstreams:enabling-group-detail
         workstreams:period-list workstreams:period-csv workstreams:period-detail
+        workstreams:round workstreams:rag workstreams:return-list workstreams:return-csv workstreams:return-detail
         governance:case-list governance:case-csv governance:case-detail
         governance:case-document-detail governance:case-document-compare
         governance:local-decision-list governance:local-decision-csv governance:local-decision-detail
@@ -79,6 +81,20 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         workstreams:benefit-line-validate"""),
     ("exempt papers",         (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
         governance:meeting-full-pack governance:meeting-full-pack-pdf"""),
+    ("returns that are late", (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
+        workstreams:period-late workstreams:return-chase-list workstreams:return-chase-csv"""),
+    ("returns, to write",     (MOVED, OK,    NO,       NO,    NO,      NO,  NO,         NO,     NO), """
+        workstreams:period-open workstreams:period-lock workstreams:period-reopen workstreams:period-due
+        workstreams:period-bulk workstreams:return-correct"""),
+    ("a return submitted",    (MOVED, MOVED, NO,       NO,    NO,      NO,  NO,         NO,     NO), """
+        workstreams:return-status workstreams:return-milestones workstreams:return-risks workstreams:return-benefits
+        workstreams:return-check"""),
+    ("a return, a button",    (MOVED, POST_ONLY, NO,   NO,    NO,      NO,  NO,         NO,     NO), """
+        workstreams:return-start"""),
+    ("no workstream named, no reminder logged", (MOVED, MISSING, NO, NO, NO, NO, NO, NO, NO), """
+        workstreams:period-remind workstreams:return-chase-correct"""),
+    ("a force’s milestones",  (MOVED, NO,    NO,       NO,    NO,      NO,  OK,         NO,     NO), """
+        workstreams:round-milestones"""),
     ("another force’s own",   (MOVED, NO,    NO,       NO,    NO,      NO,  MISSING,    NO,     NO), """
         workstreams:milestone-dates"""),
     ("files",                 (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     NO), """
@@ -144,6 +160,11 @@ def one_of_each(db):
         "condition": g.make_condition(local_decision=local), "chase-office": local.body,
         "reference": p.make_holder(), "history": p.make_holder(),
     }  # fmt: skip
+    made["return"] = w.make_status_update(period=made["period"], rag="green", submitted_at=timezone.now())
+    for page in ("status", "milestones", "risks", "benefits", "check"):
+        made[f"return-{page}"] = made["return"]
+    for page in ("lock", "reopen", "due", "start", "bulk", "late", "remind"):
+        made[f"period-{page}"] = made["return-start"] = made["period"]
     for page in ("agenda", "agenda-pdf", "pack", "pack-pdf", "full-pack", "full-pack-pdf", "minutes"):
         made[f"meeting-{page}"] = made["meeting"]
     made["board-calendar"] = made["board"]

@@ -6,7 +6,16 @@ from typing import Any
 
 from programmes.choices import FigureStatus
 from tests.factories.programmes import make_alliance, make_force, make_programme
-from workstreams.choices import AreaState, Measure, MilestoneDate, PlanApproach, RiskKind, ServiceType
+from workstreams.choices import (
+    AreaState,
+    Measure,
+    MilestoneDate,
+    PeriodEventKind,
+    PlanApproach,
+    ReminderMeans,
+    RiskKind,
+    ServiceType,
+)
 from workstreams.models import (
     AreaComment,
     AreaGroup,
@@ -20,7 +29,9 @@ from workstreams.models import (
     Milestone,
     MilestoneMove,
     Period,
+    PeriodEvent,
     PlanRow,
+    ReturnChase,
     Risk,
     SavingsFigure,
     StatusUpdate,
@@ -105,6 +116,26 @@ def make_period(**fields: Any) -> Period:
     fields.setdefault("opens_on", dt.date(2016, 9, 1))
     fields.setdefault("due_on", dt.date(2016, 9, 30))
     return Period.objects.create(**fields)
+
+
+def make_period_event(**fields: Any) -> PeriodEvent:
+    if "period" not in fields:
+        fields["period"] = make_period()
+    fields.setdefault("seq", fields["period"].events.count() + 1)
+    fields.setdefault("kind", PeriodEventKind.LOCKED)
+    fields.setdefault("on", dt.date(2016, 10, 3))
+    return PeriodEvent.objects.create(**fields)
+
+
+def make_return_chase(**fields: Any) -> ReturnChase:
+    if "period" not in fields:
+        fields["period"] = make_period()
+    if "workstream" not in fields:
+        fields["workstream"] = make_workstream()
+    fields.setdefault("on", "2016-10-03")
+    fields.setdefault("means", ReminderMeans.EMAIL)
+    fields.setdefault("words", "The return is due.")
+    return ReturnChase.objects.create(**fields)
 
 
 def make_status_update(**fields: Any) -> StatusUpdate:

@@ -20,11 +20,13 @@ def prepare() -> dict[str, Any]:
 
     from programmes.models import User
     from tests.journeys.money import make_money
+    from tests.journeys.round import make_round
 
     call_command("start", prepare_only=True)
     fill()
-    money = make_money(User.objects.get(username="editor"))
-    return {"records": records(), "pages": published_pages(), "story": story_addresses(), "money": money}
+    editor = User.objects.get(username="editor")
+    found: dict[str, Any] = {"money": make_money(editor), "round": make_round(editor)}
+    return {"records": records(), "pages": published_pages(), "story": story_addresses(), **found}
 
 
 def fill() -> None:

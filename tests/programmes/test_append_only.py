@@ -32,6 +32,8 @@ FROZEN = [
     (programmes.make_agreement_event, "programmes_agreementevent", "words"),
     (programmes.make_stored_file, "programmes_storedfile", "title"),
     (programmes.make_reminder_sent, "programmes_remindersent", "words"),
+    (workstreams.make_period_event, "workstreams_periodevent", "reason"),
+    (workstreams.make_return_chase, "workstreams_returnchase", "words"),
     (workstreams.make_milestone_move, "workstreams_milestonemove", "reason"),
     (submitted_update, "workstreams_statusupdate", "public_text"),
     (governance.make_case_event, "governance_caseevent", "words"),

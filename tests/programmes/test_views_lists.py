@@ -39,7 +39,9 @@ def rows_of(client: Client, address: str) -> list[dict[str, str]]:
 
 
 #: Lists that an office does not read, and who does.
-OF_THE_TEAM = {"register/reminders/": Role.EDITOR, "register/reminders.csv": Role.EDITOR}
+OF_THE_TEAM = {
+    f"register/{name}{end}": Role.EDITOR for name in ("reminders", "return-reminders") for end in ("/", ".csv")
+}
 
 
 @pytest.mark.parametrize("route", LISTS)

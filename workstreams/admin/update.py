@@ -8,8 +8,31 @@ from django.http import HttpRequest
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
-from programmes.admin.inlines import StackedRecords
-from workstreams.models import Period, StatusUpdate
+from programmes.admin.inlines import EventsInline, StackedRecords
+from programmes.editing import ReasonedForm
+from workstreams.models import Period, PeriodEvent, StatusUpdate
+from workstreams.round.periods import open_period, overlap_words, overlapping
+
+
+class PeriodEventInline(EventsInline):
+    model = PeriodEvent
+    verbose_name_plural = "what was done to it"
+    fields = ("seq", "kind", "on", "was", "now", "reason", "recorded_by")
+    readonly_fields = ("recorded_by",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("recorded_by", "period")
+
+
+class PeriodDeskForm(ReasonedForm):
+    """Says kindly what the door of a new period would refuse."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        opens, due = cleaned.get("opens_on"), cleaned.get("due_on")
+        if self.instance.pk is None and opens and due and due >= opens and (other := overlapping(opens, due)):
+            self.add_error("opens_on", overlap_words(other))
+        return cleaned
 
 
 @admin.register(Period)
@@ -17,18 +40,32 @@ class PeriodAdmin(RegisterAdmin):
     group = "The work"
     order = 7
     plural = "reporting periods"
-    list_display = ("name", "opens_on", "due_on", "locked_on")
+    form = PeriodDeskForm
+    list_display = ("name", "opens_on", "due_on")
     search_fields = ("name",)
     date_hierarchy = "opens_on"
-    sections = ((None, ("name", "opens_on", "due_on", "locked_on")),)
+    sections = ((None, ("name", "opens_on", "due_on")),)
+    inlines = (PeriodEventInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The dates of a period that is set up move through their door, with a reason."""
+        return ("opens_on", "due_on") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new period goes through its door; what the door refuses comes back as a sentence."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made = open_period(name=obj.name, opens_on=obj.opens_on, due_on=obj.due_on, by=request.user)
+        obj.__dict__.update(made.__dict__)
 
 
 class StatusUpdateInline(StackedRecords):
-    """What stands is changed on its own page, and not at all once submitted."""
+    """What sources said. What stands is changed on its own page; a return of a period is written in the update round."""
 
     model = StatusUpdate
     select_related = ("workstream", "period")
-    row_fields = ("as_at", "heading", "public_text", "next_steps", "rag", "rag_reason", "period", "internal_note")
+    row_fields = ("as_at", "heading", "public_text", "next_steps", "rag", "rag_reason", "internal_note")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -46,13 +83,17 @@ class StatusUpdateAdmin(RegisterAdmin):
     autocomplete_fields = ("workstream",)
     sections = (
         (None, ("workstream", "period", "as_at", "heading")),
-        ("Status", ("public_text", "next_steps", "rag", "rag_reason")),
+        ("Status", ("public_text", "next_steps", "rag", "rag_reason", "action", "green_by")),
         ("For the team", ("internal_note", "position")),
     )
     inlines = (CitationInline,)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.submitted_at)
+        """Returns of periods are written in the update round; what was submitted never changes."""
+        return super().has_change_permission(request, obj) and not (obj and (obj.period_id or obj.submitted_at))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("period",)
 
     @admin.display(description="Update", ordering="heading")
     def heading_or_name(self, obj: Any) -> str:

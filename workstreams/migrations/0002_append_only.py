@@ -1,8 +1,9 @@
-"""Moves of milestones are only ever added; a submitted update never changes."""
+"""Moves of milestones, events of periods and reminders are only ever added; a submitted update never changes."""
 
 from django.db import migrations
 
 from programmes.append_only import refuse
+from workstreams.version_trigger import KeepVersionsTogether
 
 
 class Migration(migrations.Migration):
@@ -10,5 +11,8 @@ class Migration(migrations.Migration):
 
     operations = [
         refuse("workstreams_milestonemove"),
+        refuse("workstreams_periodevent"),
+        refuse("workstreams_returnchase"),
         refuse("workstreams_statusupdate", when="OLD.submitted_at IS NOT NULL"),
+        KeepVersionsTogether(),
     ]

@@ -11,8 +11,9 @@ from workstreams.models.area import (
 )
 from workstreams.models.benefit import Benefit, BenefitLine, SavingsFigure
 from workstreams.models.milestone import Milestone, MilestoneMove
+from workstreams.models.period import Period, PeriodEvent, ReturnChase
 from workstreams.models.risk import Risk
-from workstreams.models.update import Period, StatusUpdate
+from workstreams.models.update import StatusUpdate
 from workstreams.models.workstream import EnablingGroup, Workstream
 
 __all__ = [
@@ -28,7 +29,9 @@ __all__ = [
     "Milestone",
     "MilestoneMove",
     "Period",
+    "PeriodEvent",
     "PlanRow",
+    "ReturnChase",
     "Risk",
     "SavingsFigure",
     "StatusUpdate",

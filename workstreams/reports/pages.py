@@ -18,20 +18,20 @@ from workstreams.models import (
     BusinessArea,
     EnablingGroup,
     Milestone,
-    Period,
     Risk,
     SavingsFigure,
     Workstream,
 )
+from workstreams.reports.standing import standing
 from workstreams.tables.area import CommentTable, MappingTable, ObservationTable, PlanEntryTable
 from workstreams.tables.benefit import BenefitTable, SavingsFigureTable
-from workstreams.tables.workstream import MilestoneTable, MoveTable, RiskTable, UpdateTable, WorkstreamTable
+from workstreams.tables.workstream import MilestoneTable, MoveTable, RiskTable, WorkstreamTable
 
 
 def workstream_page(workstream: Workstream, reader: Reader) -> PageParts:
     """A workstream: what it is for, what was said of it and when, milestones, risks, money."""
     code = workstream.reference
-    updates = list(reader.rows(workstream.updates).select_related("period"))
+    status = standing(workstream, reader)
     lines = reader.rows(BenefitLine.objects.filter(benefit__workstream=workstream))
     return PageParts(
         kind="Workstream",
@@ -51,11 +51,11 @@ def workstream_page(workstream: Workstream, reader: Reader) -> PageParts:
         ),
         sections=(
             Section(
-                title="Status, as each source says it",
+                title="Status, as returned and as each source says it",
                 anchor="status",
                 template="workstreams/_updates.html",
-                extra={"updates": updates, "reads_notes": reader.reads_notes},
-                codes={update.reference: str(vague(update, "as_at")) for update in updates},
+                extra=status,
+                codes={u.reference: str(vague(u, "as_at")) for u in (*status.updates, *status.earlier)},
             ),
             table_section(
                 "Milestones",
@@ -256,18 +256,4 @@ def enabling_group_page(group: EnablingGroup, reader: Reader) -> PageParts:
                 anchor="workstreams",
             ),
         ),
-    )
-
-
-def period_page(period: Period, reader: Reader) -> PageParts:
-    """A reporting period and what was said in it."""
-    updates = reader.rows(period.updates).select_related("workstream").order_by("workstream__name", "pk")
-    return PageParts(
-        kind="Reporting period",
-        facts=(
-            Fact("Opens", f"{period.opens_on:%-d %B %Y}"),
-            Fact("Due", f"{period.due_on:%-d %B %Y}"),
-            Fact("Locked", f"{period.locked_on:%-d %B %Y}" if period.locked_on else "", empty="Not locked"),
-        ),
-        sections=(table_section("Returns", UpdateTable, updates, reader, anchor="updates"),),
     )

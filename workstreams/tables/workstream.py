@@ -12,9 +12,7 @@ from programmes.tables.columns import (
     WordsColumn,
 )
 from programmes.tables.records import RecordTable
-from workstreams.choices import MilestoneDate, Rag, RiskKind, RiskStatus
-
-RAG_KINDS = {Rag.GREEN.value: "good", Rag.AMBER.value: "warn", Rag.RED.value: "bad"}
+from workstreams.choices import MilestoneDate, RiskKind, RiskStatus
 
 
 class WorkstreamTable(RecordTable):
@@ -95,22 +93,3 @@ class EnablingGroupTable(RecordTable):
     programme = RecordColumn("programme", verbose_name="Programme", order="programme__short_name")
     remit = WordsColumn("remit", verbose_name="Remit")
     reference = ReferenceColumn()
-
-
-class PeriodTable(RecordTable):
-    noun, noun_plural, row_header = "period", "periods", "name"
-
-    name = RecordColumn(words="name", verbose_name="Period", order="opens_on")
-    opens_on = tables.Column(verbose_name="Opens")
-    due_on = tables.Column(verbose_name="Due")
-    locked_on = tables.Column(verbose_name="Locked", default="Not locked")
-    reference = ReferenceColumn()
-
-
-class UpdateTable(RecordTable):
-    noun, noun_plural, row_header = "status", "statuses", "workstream"
-
-    workstream = RecordColumn("workstream", verbose_name="Workstream")
-    as_at = DateColumn("as_at", verbose_name="As at")
-    rag = TagColumn("rag", Rag, RAG_KINDS, verbose_name="RAG")
-    public_text = WordsColumn("public_text", verbose_name="Status", longest=600)

@@ -1,6 +1,7 @@
 """Workstreams, areas, milestones, risks, savings figures, enabling groups, periods."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from programmes.lists import RegisterList
 from programmes.navigation import Link
@@ -10,25 +11,32 @@ from workstreams.models import (
     BusinessArea,
     EnablingGroup,
     Milestone,
-    Period,
     Risk,
     SavingsFigure,
     Workstream,
 )
 from workstreams.reports import pages
+from workstreams.reports.trend import with_last_returns
 from workstreams.tables.area import AreaTable
 from workstreams.tables.benefit import SavingsFigureTable
-from workstreams.tables.workstream import EnablingGroupTable, MilestoneTable, PeriodTable, RiskTable, WorkstreamTable
+from workstreams.tables.round import StandingTable
+from workstreams.tables.workstream import EnablingGroupTable, MilestoneTable, RiskTable
 
 
 class WorkstreamList(RegisterList):
     title = "Workstreams"
     lead = "The pieces of collaborative work: what each is for, whose it is, who takes part."
-    table_class, filter_class, csv_name = WorkstreamTable, filters.WorkstreamFilter, "workstreams:workstream-csv"
+    table_class, filter_class, csv_name = StandingTable, filters.WorkstreamFilter, "workstreams:workstream-csv"
 
     def get_queryset(self) -> QuerySet:
         rows = self.reader.rows(Workstream.objects).select_related("programme", "alliance", "area")
         return rows.prefetch_related("participating_forces")
+
+    def shown(self, queryset: QuerySet) -> QuerySet:
+        return with_last_returns(queryset, self.reader)
+
+    def links(self) -> list[Link]:
+        return [Link("Update round", reverse("workstreams:round")), Link("Returns", reverse("workstreams:return-list"))]
 
 
 class WorkstreamPage(RecordPage):
@@ -124,19 +132,3 @@ class EnablingGroupPage(RecordPage):
 
     def get_queryset(self) -> QuerySet:
         return self.reader.rows(EnablingGroup.objects).select_related("programme")
-
-
-class PeriodList(RegisterList):
-    title = "Reporting periods"
-    lead = "The periods in which the status of the work is collected once and used for every board."
-    table_class, filter_class, csv_name = PeriodTable, filters.PeriodFilter, "workstreams:period-csv"
-
-    def get_queryset(self) -> QuerySet:
-        return self.reader.rows(Period.objects)
-
-
-class PeriodPage(RecordPage):
-    list_title, list_name, report = "Reporting periods", "workstreams:period-list", pages.period_page
-
-    def get_queryset(self) -> QuerySet:
-        return self.reader.rows(Period.objects)

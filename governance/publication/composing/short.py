@@ -80,9 +80,16 @@ def case_rows(record: PublicRecord, cases: Iterable[BusinessCase]) -> tuple[Case
 
 
 def published_updates(record: PublicRecord, workstream: Workstream) -> list[StatusUpdate]:
-    """Status updates that may be told: submitted for a period, or said by a source at its date; drafts never."""
+    """Status updates that may be told: submitted for a period, or said by a source at its date.
+
+    Drafts are never told, nor is what a submitted correction has replaced, be the correction public or not.
+    """
     updates = record.group(StatusUpdate, "workstream_id", workstream.pk)
-    return [update for update in updates if update.submitted_at or not update.period_id]
+    return [
+        update
+        for update in updates
+        if (update.submitted_at or not update.period_id) and update.pk not in record.replaced_updates
+    ]
 
 
 def workstream_row(record: PublicRecord, workstream: Workstream) -> WorkstreamRow:

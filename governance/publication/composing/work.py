@@ -66,14 +66,15 @@ def workstream_page(record: PublicRecord, workstream: Workstream) -> WorkstreamP
 
 
 def update_statement(record: PublicRecord, update: StatusUpdate) -> Statement:
-    """The status as it may be published: the public text, the RAG in words with its reason, next steps."""
+    """The status as it may be published: the text, since when it stands, the RAG with its reason, next steps."""
     rag = f"{update.get_rag_display()}. {update.rag_reason}".strip() if update.rag else ""
     steps = f"Next steps: {update.next_steps}" if update.next_steps else ""
+    since = f"Unchanged since {update.unchanged_since}" if update.unchanged_since else ""
     return Statement(
         words=update.public_text,
         heading=update.heading,
         on=when(update, "as_at"),
-        note="\n".join(part for part in (rag, steps) if part),
+        note="\n".join(part for part in (since, rag, steps) if part),
         sources=record.cited(update, field="public_text", quotes=False) or record.cited(update, quotes=False),
     )
 
