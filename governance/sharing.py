@@ -55,8 +55,9 @@ def set_shares(
         figures = [figure for figure in known if figure is not None]
         if any(not 0 <= figure <= WHOLE for figure in figures):
             raise SharesNotAllowed("Percentages: each is a figure from 0 to 100.", "percentage")
-        if sum(figures) > WHOLE or (len(figures) == len(forces) and sum(figures) != WHOLE):
-            raise SharesNotAllowed(f"Percentages: they sum to {sum(figures).normalize():f}, not 100.", "percentage")
+        total = sum(figures, Decimal(0))
+        if total > WHOLE or (len(figures) == len(forces) and total != WHOLE):
+            raise SharesNotAllowed(f"Percentages: they sum to {total.normalize():f}, not 100.", "percentage")
         basis = ShareBasis(basis)
         made = _make_set(
             case, basis=basis, base_year=base_year.strip(), words=words.strip(), title=f"Cost of {case.title}",

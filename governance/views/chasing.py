@@ -100,7 +100,7 @@ class LogChase(PageMixin, TemplateView):
         """Log it, or show the form again with what was typed."""
         self.find(kwargs["reference"])
         token = request.POST.get("token", "")
-        if token and Chase.objects.filter(form_token=token, recorded_by=request.user).exists():
+        if token and Chase.objects.filter(form_token=token, recorded_by=request.user.pk).exists():
             return self.done()
         self.form = self.make_form(request.POST)
         if self.form.is_valid():

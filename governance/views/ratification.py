@@ -34,7 +34,7 @@ class RatificationGrid(PageMixin, TemplateView):
     template_name = "governance/ratification.html"
     title = "Ratification grid"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the CSV."""
         self.filter = RatificationFilter(request.GET, queryset=cases_asked(self.reader), request=request)
         check_parameters(request, [*self.filter.parameters, "page"])

@@ -1,6 +1,6 @@
 """An office records its own decision, and closes the conditions it set; nobody records another's here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -23,7 +23,7 @@ from programmes.navigation import Link, reference_url
 class OwnOfficePage(PageMixin, TemplateView):
     """A form about what the reader's own office was asked; another office's is a 404 like a missing one."""
 
-    capability = Capability.RECORD_OWN_DECISION
+    capability: ClassVar[Capability | tuple[Capability, ...]] = Capability.RECORD_OWN_DECISION
     template_name = "governance/recording.html"
     form: Any
     local: LocalDecision
@@ -142,9 +142,10 @@ class TakeBack(RecordDecision):
 
     def find(self, reference: str) -> None:
         super().find(reference)
-        self.event = self.local.events.that_stand().order_by("-seq").first()
-        if self.event is None:
+        event = self.local.events.that_stand().order_by("-seq").first()
+        if event is None:
             raise Http404("There is no entry to take back.")
+        self.event = event
         self.title = f"Take back the decision of {self.local.body} on {self.local.case}"
 
     def make_form(self, data: Any = None) -> Any:

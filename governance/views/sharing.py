@@ -78,11 +78,12 @@ class CaseSharesPage(PageMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        groups = [
-            {"legend": legend, "hint": hint, "fields": [self.form[name] for name in names]}
-            for legend, hint, names in (self.form.groups if self.form else ())
+        form = self.form
+        groups = form and [
+            {"legend": legend, "hint": hint, "fields": [form[name] for name in names]}
+            for legend, hint, names in form.groups
         ]
         return super().get_context_data(
-            form=self.form, groups=groups, sets=share_sets(self.case, self.reader),
+            form=form, groups=groups or [], sets=share_sets(self.case, self.reader),
             back_url=reference_url(self.case.reference), **kwargs,
         )  # fmt: skip

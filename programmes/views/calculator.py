@@ -40,7 +40,7 @@ class CalculatorPage(PageMixin, TemplateView):
         if self.form.is_bound and self.form.is_valid():
             self.answer = answer(self.form.question(), reader_rows=self.reader.rows)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the CSV when the address ends in .csv."""
         self.ask(request)
         if kwargs.get("form") == "csv":

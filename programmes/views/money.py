@@ -29,7 +29,7 @@ class NrePage(PageMixin, TemplateView):
     template_name = "programmes/nre.html"
     title = "Net revenue expenditure"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the CSV when the address ends in .csv."""
         check_parameters(request, [])
         found = nre(self.reader)

@@ -59,7 +59,7 @@ class LedgerTotals(PageMixin, TemplateView):
     template_name = "workstreams/ledger_totals.html"
     title = "Benefits by force and year"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the CSV when the address ends in .csv."""
         lines = self.reader.rows(BenefitLine.objects)
         self.filter = LedgerFilter(request.GET, queryset=lines, request=request)

@@ -45,7 +45,7 @@ class MatrixPage(PageMixin, TemplateView):
     title = "Collaboration matrix"
     knows_as_at = True
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the CSV when the address ends in .csv."""
         self.filter = MatrixFilter(request.GET, queryset=AreaStatus.objects.none(), request=request)
         check_parameters(request, [*self.filter.parameters, AS_AT, AGAINST])
@@ -107,7 +107,7 @@ class WorkPlanPage(PageMixin, TemplateView):
     template_name = "workstreams/work_plan.html"
     title = "Work plan"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the CSV when the address ends in .csv."""
         check_parameters(request, [])
         approaches = work_plan(self.reader)

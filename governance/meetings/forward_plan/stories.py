@@ -69,7 +69,7 @@ def stories(rows: list[Coming], reader: Reader) -> list[Story]:
 
 def _said(keys: Iterable[int | None]) -> dict[int, list[CaseEvent]]:
     """The events since a case's last stage ended that said when a decision on it would come, in order; none struck."""
-    ends = Q(kind__in=_NEXT_STAGE) & ~Exists(CaseEvent.objects.filter(corrects=OuterRef("pk")))
+    ends: Any = Q(kind__in=_NEXT_STAGE) & ~Exists(CaseEvent.objects.filter(corrects=OuterRef("pk")))
     rows = CaseEvent.objects.that_say_when(ends).filter(case__in=list(keys))
     found: dict[int, list[CaseEvent]] = defaultdict(list)
     for event in rows.select_related("meeting").annotate(ends_stage=ends).order_by("case_id", "seq"):
