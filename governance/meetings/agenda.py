@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from governance import stages
 from governance.choices import CaseEventKind as Kind
-from governance.choices import CaseState, DecisionKind, LocalOutcome, MayDecide, MeetingStatus
+from governance.choices import CaseState, LocalOutcome, MayDecide, MeetingStatus
 from governance.models import Action, AgendaItem, BusinessCase, Decision, LocalDecision, Meeting, Paper
 from governance.stages.consequences import freeze
 from programmes.access import Capability, check
@@ -228,7 +228,7 @@ def is_late(paper: Paper, due: dt.date | None) -> bool:
 def without_outcome(meeting: Meeting) -> Any:
     """The items on which nothing is recorded."""
     of_case = Q(meeting=meeting, case=OuterRef("case"))
-    decided = Decision.objects.filter(Q(item=OuterRef("pk")) | of_case).exclude(kind=DecisionKind.IN_ERROR)
+    decided = Decision.objects.standing().filter(Q(item=OuterRef("pk")) | of_case)
     return items_of(meeting).filter(~Exists(decided))
 
 

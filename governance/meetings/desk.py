@@ -311,7 +311,8 @@ def _row(item: AgendaItem, number: str, form: forms.OutcomeForm, on_item: outcom
     correct = ""
     if decision is not None:
         event = decision.case_event
-        correct = event_url(event.case, "correct") if event else address(type(decision), "change", decision.pk)
+        own = f"{address(type(decision), 'add')}?corrects={decision.reference}"
+        correct = event_url(event.case, "correct") if event else own
     return {
         "item": item,
         "number": number,

@@ -80,7 +80,7 @@ def outcome_of(item: AgendaItem) -> Decision | None:
     of_item = Q(item=item)
     if item.case_id:
         of_item |= Q(meeting=item.meeting_id, case=item.case_id)
-    rows = Decision.objects.exclude(kind=DecisionKind.IN_ERROR).filter(of_item)
+    rows = Decision.objects.standing().filter(of_item)
     return rows.select_related("case_event__case").order_by("pk").first()
 
 
@@ -267,7 +267,7 @@ def recorded_on(items: Iterable[AgendaItem]) -> dict[int, OnItem]:
     found = {item.pk: OnItem() for item in items}
     by_case = {item.case_id: item.pk for item in items if item.case_id}
     of_case = Q(meeting__in={item.meeting_id for item in items}, case__in=by_case)
-    rows = Decision.objects.exclude(kind=DecisionKind.IN_ERROR).filter(Q(item__in=found) | of_case)
+    rows = Decision.objects.standing().filter(Q(item__in=found) | of_case)
     events: dict[int, OnItem] = {}
     plain: dict[int, OnItem] = {}
     for decision in rows.select_related("case_event__case").order_by("pk"):

@@ -22,6 +22,13 @@ class Migration(migrations.Migration):
         refuse("governance_localdecisionevent"),
         refuse("governance_casedocument", when="OLD.frozen_at IS NOT NULL"),
         refuse("governance_decisionposition"),
+        refuse(
+            "governance_decision",
+            when="OLD.wording <> NEW.wording OR OLD.conditions <> NEW.conditions OR OLD.decided <> NEW.decided"
+            " OR (OLD.kind <> NEW.kind AND NEW.kind <> 'in_error')",
+            on=("UPDATE",),
+        ),
+        refuse("governance_decision", on=("DELETE",)),
         refuse("governance_minutesevent"),
         refuse("governance_agendaitem", when="OLD.frozen_at IS NOT NULL"),
         refuse("governance_paper", when="OLD.frozen_at IS NOT NULL"),

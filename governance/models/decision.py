@@ -1,21 +1,42 @@
 """Decisions of boards and offices, the actions they set, and the recommendations papers make."""
 
+from typing import Any, Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from governance.choices import AskedFor, DecisionKind, Position
 from governance.models.board import Board
 from governance.models.business_case import BusinessCase, CaseEvent
 from governance.models.meeting import AgendaItem, Meeting, Paper
 from programmes.fields import EdtfField
-from programmes.history import AppendOnly, AppendOnlyQuerySet, Record
+from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
 from programmes.models import Agreement, Body, Programme
 from programmes.visibility import RecordQuerySet
 from workstreams.models import Workstream
 
 
+class DecisionQuerySet(RecordQuerySet):
+    """Decisions, each told whether it was corrected since."""
+
+    def standing(self) -> Self:
+        """Those that hold: neither corrected by another since, nor recorded in error."""
+        return self.filter(is_corrected=False).exclude(kind=DecisionKind.IN_ERROR)
+
+
+class Decisions(models.Manager.from_queryset(DecisionQuerySet)):  # type: ignore[misc]
+    """Every decision, with `is_corrected`."""
+
+    def get_queryset(self) -> DecisionQuerySet:
+        newer = self.model._base_manager.filter(corrects=OuterRef("pk"))
+        return super().get_queryset().annotate(is_corrected=Exists(newer))
+
+
 class Decision(Record):
-    """A decision of a board or an office, in its exact wording where a source gives it."""
+    """A decision of a board or an office, in its exact wording where a source gives it.
+
+    Once recorded it stands; what was recorded wrongly is put right by a decision of its own that names it, and why.
+    """
 
     PREFIX = "DEC"
     MARKED_THROUGH = ("case", "meeting")
@@ -45,13 +66,35 @@ class Decision(Record):
     minute_reference = models.CharField(max_length=120, blank=True)
     notice_url = models.CharField("notice, address", max_length=500, blank=True)
     significant_public_interest = models.BooleanField(default=False)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", editable=False
+    )
+    correction_reason = models.TextField(blank=True, editable=False)
     form_token = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
 
-    objects = RecordQuerySet.as_manager()
+    #: What was decided, by whom and when: no save changes it once it is recorded.
+    FIXED = (
+        "title", "kind", "wording", "board", "body", "decided_by", "decided", "decided_words", "conditions",
+        "minute_reference", "notice_url", "case", "programme", "workstream", "agreement", "corrects", "correction_reason",
+    )  # fmt: skip
+    #: Whether another decision corrects this one; told by the manager.
+    is_corrected = False
+
+    objects = Decisions()
 
     class Meta:
         ordering = ["-decided_earliest", "title", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["corrects"],
+                name="decision_corrected_once",
+                violation_error_message="This decision is corrected already; correct the one that stands in its place.",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="decision_correction_says_why",
+                violation_error_message="Reason: say why the decision is corrected.",
+            ),
             models.CheckConstraint(
                 condition=Q(board__isnull=False) | Q(body__isnull=False) | ~Q(decided_by=""),
                 name="decision_says_who_decided",
@@ -66,6 +109,15 @@ class Decision(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the decision; once recorded its words stand, but that it may be said to have been recorded in error."""
+        if not self._state.adding and self.kind != DecisionKind.IN_ERROR:
+            columns = [self._meta.get_field(name).attname for name in self.FIXED]
+            stored = type(self)._base_manager.filter(pk=self.pk).values_list(*columns).first()
+            if stored is not None and stored != tuple(getattr(self, column) for column in columns):
+                raise AppendOnlyError("A recorded decision")
+        super().save(*args, **kwargs)
 
 
 class DecisionPosition(AppendOnly):

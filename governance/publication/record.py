@@ -51,6 +51,8 @@ class PublicRecord:
                 queryset = queryset.with_stage()
             elif model is Agreement:
                 queryset = queryset.with_state()
+            elif model is Decision:
+                queryset = queryset.filter(is_corrected=False)  # the one that corrects it is said in its place
             elif model is LocalDecision:
                 queryset = queryset.with_outcome()
             found = (row for row in queryset if row.reference not in self.withdrawn)

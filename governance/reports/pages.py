@@ -1,5 +1,6 @@
 """What the pages of boards, meetings, decisions, recommendations and Panel items say."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -164,6 +165,7 @@ def decision_page(decision: Decision, reader: Reader) -> PageParts:
         lead=decision.wording,
         facts=(
             Fact("Kind", decision.get_kind_display(), kind=DECISION_KINDS.get(decision.kind, "info")),
+            *_corrections(decision, reader),
             pages.date("Decided on", decision, "decided"),
             pages.record("Board", decision.board, reader, empty="None"),
             pages.record("Office", decision.body, reader, empty="None"),
@@ -185,6 +187,20 @@ def decision_page(decision: Decision, reader: Reader) -> PageParts:
             table_section("Actions", ActionTable, reader.rows(decision.actions), reader, anchor="actions"),
         ),
     )
+
+
+def _corrections(decision: Decision, reader: Reader) -> tuple[Fact, ...]:
+    """The decision that this one corrects, and the one that corrects it, each with the reason."""
+    found = []
+    if decision.corrects is not None:
+        fact = pages.record("Corrects", decision.corrects, reader)
+        found.append(replace(fact, note=f"Reason: {decision.correction_reason}"))
+    newer = decision.corrected_by.first() if decision.is_corrected else None  # type: ignore[attr-defined]
+    if newer is not None:
+        seen = reader.sees(newer)
+        note = f"What stands is there. Reason: {newer.correction_reason}" if seen else ""
+        found.append(replace(pages.record("Corrected by", newer, reader), note=note))
+    return tuple(found)
 
 
 def _positions(decision: Decision, reader: Reader) -> tuple[Fact, ...]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.html import format_html
 
 from governance.choices import AskedFor, DecisionKind, PanelMatter
 from programmes.reading import WITHHELD
@@ -45,11 +46,24 @@ class EitherColumn(tables.Column):
         return str(other) if table.reader.sees(other) else WITHHELD
 
 
+class KindColumn(TagColumn):
+    """What was decided; beside it, that the decision was corrected since."""
+
+    def render(self, record: Any) -> Any:
+        told = super().render(record)
+        return (
+            format_html('{} <span class="tag tag-warn">Corrected since</span>', told) if record.is_corrected else told
+        )
+
+    def value(self, record: Any) -> str:
+        return f"{super().value(record)}, corrected since" if record.is_corrected else super().value(record)
+
+
 class DecisionTable(RecordTable):
     noun, noun_plural, row_header = "decision", "decisions", "title"
 
     title = RecordColumn(words="title", verbose_name="Decision", order="title")
-    kind = TagColumn("kind", DecisionKind, DECISION_KINDS, verbose_name="Kind")
+    kind = KindColumn("kind", DecisionKind, DECISION_KINDS, verbose_name="Kind")
     decided = DateColumn("decided", verbose_name="Decided on")
     by = EitherColumn("board", "body", words="decided_by", verbose_name="Decided by")
     wording = WordsColumn("wording", verbose_name="Wording")

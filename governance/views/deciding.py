@@ -79,7 +79,7 @@ class DecisionPage(RecordPage):
 
     def get_queryset(self) -> QuerySet:
         return self.reader.rows(Decision.objects).select_related(
-            "board", "body", "meeting__board", "case", "case_event", "programme", "workstream", "agreement"
+            "board", "body", "meeting__board", "case", "case_event", "programme", "workstream", "agreement", "corrects"
         )
 
 
