@@ -55,6 +55,29 @@ class CadenceWeek(models.IntegerChoices):
     LAST = -1, "Last"
 
 
+class PrintKind(models.TextChoices):
+    """What of a meeting is kept as bytes."""
+
+    AGENDA = "agenda", "Agenda"
+    PACK = "pack", "Pack"
+    FULL_PACK = "full_pack", "Full pack"
+    MINUTES = "minutes", "Minutes"
+
+
+class PrintForm(models.TextChoices):
+    """The form in which it is kept."""
+
+    HTML = "html", "HTML"
+    PDF = "pdf", "PDF"
+
+
+class PrintAudience(models.TextChoices):
+    """For whom it was composed."""
+
+    OFFICE = "office", "Readers of the register"
+    TEAM = "team", "Who reads sensitive records too"
+
+
 class MinutesKind(models.TextChoices):
     """What happens to the minutes of a meeting; once agreed they are corrected, never changed."""
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("meetings/<str:reference>/full-pack", meetings.FullPackPage.as_view(), name="meeting-full-pack"),
     path("meetings/<str:reference>/full-pack.pdf", meetings.FullPackPdf.as_view(), name="meeting-full-pack-pdf"),
     path("meetings/<str:reference>/minutes", meetings.MinutesPage.as_view(), name="meeting-minutes"),
+    path("meetings/<str:reference>/minutes.pdf", meetings.MinutesPdf.as_view(), name="meeting-minutes-pdf"),
     path("boards/<str:reference>/calendar.ics", meetings.BoardCalendar.as_view(), name="board-calendar"),
     path("forward-plan/", meetings.ForwardPlanPage.as_view(), name="forward-plan"),
     path("forward-plan.csv", meetings.ForwardPlanPage.as_view(), {"form": "csv"}, name="forward-plan-csv"),

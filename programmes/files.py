@@ -207,6 +207,19 @@ def keep(
     )  # fmt: skip
 
 
+def keep_made(
+    *, name: str, media_type: str, content: bytes, about: Record, by: Any, title: str, marking: str
+) -> StoredFile:
+    """Keep what the register itself made about a record, such as the PDF of a pack, as bytes that never change."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    _write(kept_at(sha256), content)
+    strict = Marking.SENSITIVE in (marking, about.effective_marking())
+    return StoredFile.objects.create(
+        about=Reference.objects.get(code=about.reference), title=title, name=name, media_type=media_type,
+        size=len(content), sha256=sha256, marking=Marking.SENSITIVE if strict else Marking.INTERNAL, recorded_by=by,
+    )  # fmt: skip
+
+
 def kept_at(sha256: str) -> str:
     """Where a content lies below MEDIA_ROOT; the same content lies there once."""
     return f"files/{sha256[:2]}/{sha256}"

@@ -13,7 +13,6 @@ from governance import stages
 from governance.choices import CaseEventKind as Kind
 from governance.choices import CaseState, LocalOutcome, MayDecide, MeetingStatus
 from governance.models import Action, AgendaItem, BusinessCase, Decision, LocalDecision, Meeting, Paper
-from governance.stages.consequences import freeze
 from programmes.access import Capability, check
 from programmes.choices import AgreementState, Marking
 from programmes.fields import vague
@@ -65,7 +64,7 @@ def add(
     """
     check(by, Capability.EDIT)
     with transaction.atomic():
-        meeting = _open_meeting(meeting)
+        meeting = open_meeting(meeting)
         if isinstance(about, BusinessCase) and meeting.board.is_summit:
             today = timezone.localdate().isoformat()
             stages.advance(case=about, kind=Kind.SCHEDULE, by=by, on=today, token=token, meeting=meeting, waives=waives)
@@ -106,7 +105,7 @@ def place(*, item: AgendaItem, to: int, by: Any) -> None:
     """Move an item to the `to`th place of its agenda, counted from 1; the others follow. Raises MeetingNotAllowed."""
     check(by, Capability.EDIT)
     with transaction.atomic():
-        meeting = _open_meeting(item.meeting)
+        meeting = open_meeting(item.meeting)
         items = list(items_of(meeting))
         if item not in items:
             raise MeetingNotAllowed("This item is no longer on the agenda.")
@@ -124,7 +123,7 @@ def strike(*, item: AgendaItem, by: Any) -> None:
     """Take an item off an open agenda; its reference and history stay. Raises MeetingNotAllowed."""
     check(by, Capability.EDIT)
     with transaction.atomic():
-        meeting = _open_meeting(item.meeting)
+        meeting = open_meeting(item.meeting)
         item = items_of(meeting).filter(pk=item.pk).first() or item
         if item.is_struck:
             return
@@ -222,9 +221,6 @@ def is_late(paper: Paper, due: dt.date | None) -> bool:
     return bool(due and paper.received and paper.received > due)
 
 
-# Closing -----------------------------------------------------------------------------------------------------------
-
-
 def without_outcome(meeting: Meeting) -> Any:
     """The items on which nothing is recorded."""
     of_case = Q(meeting=meeting, case=OuterRef("case"))
@@ -232,30 +228,7 @@ def without_outcome(meeting: Meeting) -> Any:
     return items_of(meeting).filter(~Exists(decided))
 
 
-def close(*, meeting: Meeting, by: Any) -> Meeting:
-    """Close a meeting that was held: agenda, papers and the documents they bring are frozen for ever.
-
-    Outcomes, actions and minutes are recorded before and after. Raises NotAllowed, MeetingNotAllowed.
-    """
-    check(by, Capability.EDIT)
-    with transaction.atomic():
-        meeting = _open_meeting(meeting)
-        earliest = vague(meeting, "held").earliest
-        if earliest is None or earliest > timezone.localdate():
-            raise MeetingNotAllowed("This meeting lies in the future; close it once it was held.")
-        now = timezone.now()
-        papers = Paper.objects.filter(Q(meeting=meeting) | Q(item__meeting=meeting)).select_related("document")
-        for record in (*items_of(meeting), *papers):
-            if isinstance(record, Paper) and record.document:
-                freeze(record.document, by)
-            record.frozen_at = now
-            _save(record, by, "The meeting is closed.")
-        meeting.status, meeting.closed_at = MeetingStatus.HELD, now
-        _save(meeting, by, "The meeting is closed.")
-    return meeting
-
-
-def _open_meeting(meeting: Meeting) -> Meeting:
+def open_meeting(meeting: Meeting) -> Meeting:
     """The meeting, locked; raises MeetingNotAllowed when its agenda is closed or it was cancelled."""
     found = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if found.closed_at:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from governance.case_desk import event_url
 from governance.meetings import agenda as doors
-from governance.meetings import forms, outcomes
+from governance.meetings import closing, forms, outcomes
 from governance.meetings.agenda import MeetingNotAllowed
 from governance.meetings.rules import deadline_words, papers_due
 from governance.models import Action, AgendaItem, BusinessCase, Meeting, Paper
@@ -114,7 +114,7 @@ def _change(request: HttpRequest, meeting: Meeting, do: str, add: forms.AddForm,
         item = doors.add(meeting=meeting, by=by, title=note.cleaned_data["title"], **words)
         return f"On the agenda: {item.title}"
     if do == "close":
-        doors.close(meeting=meeting, by=by)
+        closing.close(meeting=meeting, by=by)
         return "Closed: the agenda and its papers are fixed."
     key = posted.get("item", "")
     found = doors.items_of(meeting).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from governance.meetings import forms, minutes, series
+from governance.meetings import forms, minutes, minutes_print, series
 from governance.meetings.agenda import MeetingNotAllowed
 from governance.meetings.desk import find, meeting_url, page
 from governance.meetings.paper_files import attach
@@ -64,7 +64,7 @@ def _write(request: HttpRequest, meeting: Any, do: str, given: dict[str, Any]) -
         minutes.circulate(on=given["on"].isoformat(), **who)
         return "Recorded: the minutes were circulated."
     if do == "agree":
-        minutes.agree(at=given["at"], **who)
+        minutes_print.agree(at=given["at"], **who)
         return f"Recorded: the minutes were agreed at {given['at']}."
     minutes.correct(text=given["text"], reason=given["reason"], on=given["on"].isoformat(), **who)
     return "Recorded: a correction beside the agreed minutes."

@@ -65,6 +65,11 @@ def minutes_of(meeting: Meeting) -> Minutes:
     )
 
 
+def may_read(minutes: Minutes, reader: Any) -> bool:
+    """Whether a reader has these minutes: everybody once they were circulated, the team from the first draft."""
+    return bool(minutes.state) and (reader.reads_notes or minutes.state != MinutesKind.DRAFTED)
+
+
 def draft(*, meeting: Meeting, text: str, opened: int, by: Any, token: str) -> MinutesEvent:
     """Save the text of the minutes; circulated ones go back to being a draft. Raises NotAllowed, MeetingNotAllowed."""
 

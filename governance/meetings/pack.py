@@ -237,29 +237,35 @@ def _one_line(text: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The fonts of the typst wheel alone, so that a pack looks the same on every machine."""
     return typst.Fonts(include_system_fonts=False)
 
 
-_TEMPLATE = Path(__file__).with_name("pack.typ")
+_TEMPLATE, _FRAME = (Path(__file__).with_name(name) for name in ("pack.typ", "frame.typ"))
 
 
-def pdf_of(pack: Pack) -> bytes:
-    """The pack as PDF/UA-1; the same content gives the same bytes but for the day it was made."""
-    with _printable(pack) as (template, inputs):
-        compiled = typst.compile(
-            template, font_paths=_fonts(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"],
-            timestamp=int(timezone.now().timestamp()),
-        )  # fmt: skip
-    assert isinstance(compiled, bytes)
-    return compiled
+def pdf_of(pack: Pack, at: dt.datetime | None = None) -> bytes:
+    """The pack as PDF/UA-1, made now or `at` a moment; the same content at the same moment gives the same bytes."""
+    at = at or timezone.now()
+    with _printable(pack, at) as (template, inputs):
+        return compiled(template, inputs, at)
+
+
+def compiled(template: str, inputs: dict[str, str], at: dt.datetime) -> bytes:
+    """A template and its data as PDF/UA-1."""
+    made = typst.compile(
+        template, font_paths=fonts(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"],
+        timestamp=int(at.timestamp()),
+    )  # fmt: skip
+    assert isinstance(made, bytes)
+    return made
 
 
 def with_pages(pack: Pack) -> Pack:
     """The pack with the page on which each paper begins in its PDF, and the number of pages."""
-    with _printable(pack) as (template, inputs):
-        found = json.loads(typst.query(template, "<page>", field="value", sys_inputs=inputs, font_paths=_fonts()))
+    with _printable(pack, timezone.now()) as (template, inputs):
+        found = json.loads(typst.query(template, "<page>", field="value", sys_inputs=inputs, font_paths=fonts()))
     pages = {entry["key"]: entry["page"] for entry in found}
 
     def numbered(papers: tuple[PackPaper, ...]) -> tuple[PackPaper, ...]:
@@ -270,16 +276,17 @@ def with_pages(pack: Pack) -> Pack:
 
 
 @contextmanager
-def _printable(pack: Pack) -> Iterator[tuple[str, dict[str, str]]]:
+def _printable(pack: Pack, at: dt.datetime) -> Iterator[tuple[str, dict[str, str]]]:
     """The template and its data; where files are printed, in a folder of their own, since typst reads nothing outside."""
-    data = asdict(pack) | {"made": _day(timezone.localdate())}
+    data = asdict(pack) | {"made": _day(timezone.localdate(at))}
     papers = [*(paper for item in data["items"] for paper in item["papers"]), *data["loose"]]
     blocks = [block for paper in papers for block in paper["blocks"]]
     if not any(block["sheets"] for block in blocks):
         yield str(_TEMPLATE), {"pack": json.dumps(data, ensure_ascii=False)}
         return
     with tempfile.TemporaryDirectory() as work:
-        shutil.copy(_TEMPLATE, work)
+        for part in (_TEMPLATE, _FRAME):
+            shutil.copy(part, work)
         for number, block in enumerate(blocks):
             names = [f"{number}-{Path(sheet).name}" for sheet in block["sheets"]]
             for name, sheet in zip(names, block["sheets"], strict=True):

@@ -1580,6 +1580,24 @@ class Migration(InitialMigration):
             },
         ),
         migrations.CreateModel(
+            name='MeetingPrint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
+                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prints', to='governance.meeting')),
+                ('kind', models.CharField(choices=[('agenda', 'Agenda'), ('pack', 'Pack'), ('full_pack', 'Full pack'), ('minutes', 'Minutes')], max_length=10)),
+                ('form', models.CharField(choices=[('html', 'HTML'), ('pdf', 'PDF')], max_length=4)),
+                ('audience', models.CharField(choices=[('office', 'Readers of the register'), ('team', 'Who reads sensitive records too')], max_length=6)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_prints+', to='programmes.storedfile')),
+            ],
+            options={
+                'ordering': ['meeting', 'kind', 'form', 'audience'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'kind', 'form', 'audience'), name='meeting_printed_once')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
             name='MinutesEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -26,7 +26,7 @@ from governance.models.local_decision import (
     LocalDecisionEvent,
     LocalStanding,
 )
-from governance.models.meeting import AgendaItem, Meeting, MinutesEvent, Paper
+from governance.models.meeting import AgendaItem, Meeting, MeetingPrint, MinutesEvent, Paper
 from governance.models.panel import PanelItem
 from governance.models.sharing import CaseShares
 
@@ -60,6 +60,7 @@ __all__ = [
     "LocalDecisionEvent",
     "LocalStanding",
     "Meeting",
+    "MeetingPrint",
     "MinutesEvent",
     "PanelItem",
     "Paper",

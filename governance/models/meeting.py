@@ -5,11 +5,11 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from governance.choices import ExemptGround, MeetingStatus, MinutesKind
+from governance.choices import ExemptGround, MeetingStatus, MinutesKind, PrintAudience, PrintForm, PrintKind
 from governance.models.board import Board
 from programmes.fields import EdtfField, vague
 from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
-from programmes.models import Agreement, Source
+from programmes.models import Agreement, Source, StoredFile
 from programmes.visibility import RecordQuerySet
 
 
@@ -205,3 +205,24 @@ class MinutesEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"Minutes of {self.meeting}: {self.get_kind_display()}"
+
+
+class MeetingPrint(AppendOnly):
+    """The bytes of an agenda, a pack or agreed minutes as they stood when they were fixed; served from then on."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="prints")
+    kind = models.CharField(max_length=10, choices=PrintKind.choices)
+    form = models.CharField(max_length=4, choices=PrintForm.choices)
+    audience = models.CharField(max_length=6, choices=PrintAudience.choices)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="meeting_prints+")
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "kind", "form", "audience"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "kind", "form", "audience"], name="meeting_printed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.meeting}, {self.get_form_display()}"

@@ -1,5 +1,6 @@
 """What readers of the register have of meetings: agenda, pack, minutes, the calendar of a board, the forward plan."""
 
+import logging
 import re
 from typing import Any, ClassVar
 
@@ -8,22 +9,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView, View
 
-from governance.choices import MinutesKind
-from governance.meetings import forward_plan
+from governance.choices import PrintForm, PrintKind
+from governance.meetings import forward_plan, prints
 from governance.meetings import pack as packs
 from governance.meetings.calendar import calendar_of
-from governance.meetings.minutes import minutes_of
+from governance.meetings.minutes import may_read, minutes_of
+from governance.meetings.minutes_print import minutes_pdf
 from governance.models import Board, Meeting
 from programmes.access import Capability
 from programmes.access_views import AccessMixin, PageMixin
 from programmes.addresses import BadAddress, check_parameters
 from programmes.csv_export import csv_response
+from programmes.files import FileDamaged
 from programmes.navigation import Link, reference_url
 from programmes.reading import Reader
 from programmes.tables.base import count_words
 
+log = logging.getLogger(__name__)
 #: Rows of the forward plan on one page; the CSV has all of them.
 ROWS_ON_A_PAGE = 100
 
@@ -37,38 +42,58 @@ def meeting_of(reader: Reader, reference: str) -> Meeting:
     return found
 
 
+def kept_or_404(meeting: Meeting, reader: Reader, kind: PrintKind, form: PrintForm) -> prints.Kept | None:
+    """What was kept of a print, None when nothing was; raises Http404 when its content is not what was kept."""
+    try:
+        return prints.kept_for(meeting, reader, kind, form)
+    except FileDamaged:
+        log.error("%s of %s: the content kept is missing or does not have the hash recorded.", kind, meeting.reference)
+        raise Http404(
+            "What was kept of this is missing or was changed on the disk, so it is not shown. "
+            "Restore it from the backup of MEDIA_ROOT."
+        ) from None
+
+
 class PackPage(PageMixin, TemplateView):
-    """The pack of a meeting as a page, with the page numbers of its PDF."""
+    """The pack of a meeting as a page, with the page numbers of its PDF; of a closed meeting as it was kept."""
 
     capability: ClassVar[Any] = Capability.READ
     template_name = "governance/meeting_pack.html"
-    with_papers, full = True, False
+    kind = PrintKind.PACK
     pdf_name = "governance:meeting-pack-pdf"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
         check_parameters(request, [])
         self.meeting = meeting_of(self.reader, kwargs["reference"])
-        made = packs.make_pack(self.meeting, self.reader, with_papers=self.with_papers, full=self.full)
-        self.title = f"{made.kind}: {made.title}"
-        pack = packs.with_pages(made)
+        kept = kept_or_404(self.meeting, self.reader, self.kind, PrintForm.HTML)
+        words = kept.content.decode() if kept else prints.body_of(prints.composed(self.meeting, self.reader, self.kind))
+        self.title = f"{self.kind.label}: {self.meeting}"
         return self.render_to_response(
-            self.get_context_data(pack=pack, pdf_url=reverse(self.pdf_name, args=[self.meeting.reference]))
-        )
+            self.get_context_data(
+                body=mark_safe(words),
+                kept=kept, meeting=self.meeting, pdf_url=reverse(self.pdf_name, args=[self.meeting.reference]),
+            )
+        )  # fmt: skip
 
     def crumbs(self) -> list[Link]:
-        return [
-            Link("Register", "/register/"),
-            Link("Meetings", reverse("governance:meeting-list")),
-            Link(str(self.meeting), reference_url(self.meeting.reference)),
-            Link(self.title),
-        ]
+        return meeting_crumbs(self.meeting, self.title)
+
+
+def meeting_crumbs(meeting: Meeting, here: str) -> list[Link]:
+    """The trail to a page of a meeting."""
+    return [
+        Link("Register", "/register/"),
+        Link("Meetings", reverse("governance:meeting-list")),
+        Link(str(meeting), reference_url(meeting.reference)),
+        Link(here),
+    ]
 
 
 class AgendaPage(PackPage):
     """The agenda of a meeting as a page."""
 
-    with_papers = False
+    kind = PrintKind.AGENDA
     pdf_name = "governance:meeting-agenda-pdf"
 
 
@@ -76,41 +101,44 @@ class FullPackPage(PackPage):
     """The pack with its exempt papers, for who reads internal notes."""
 
     capability = Capability.READ_INTERNAL_NOTES
-    full = True
+    kind = PrintKind.FULL_PACK
     pdf_name = "governance:meeting-full-pack-pdf"
 
 
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A PDF to be read at once, kept by no cache."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 class PackPdf(AccessMixin, View):
-    """The pack of a meeting as one PDF, its pages numbered through."""
+    """The pack of a meeting as one PDF, its pages numbered through; of a closed meeting the bytes that were kept."""
 
     capability: ClassVar[Any] = Capability.READ
-    with_papers, full = True, False
-    word = "pack"
+    kind = PrintKind.PACK
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The PDF."""
         check_parameters(request, [])
         meeting = meeting_of(self.reader, kwargs["reference"])
-        made = packs.make_pack(meeting, self.reader, with_papers=self.with_papers, full=self.full)
-        response = HttpResponse(packs.pdf_of(made), content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{meeting.reference}-{self.word}.pdf"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        kept = kept_or_404(meeting, self.reader, self.kind, PrintForm.PDF)
+        content = kept.content if kept else packs.pdf_of(prints.composed(meeting, self.reader, self.kind))
+        return pdf_response(content, f"{meeting.reference}-{self.kind.value.replace('_', '-')}.pdf")
 
 
 class AgendaPdf(PackPdf):
     """The agenda alone, as PDF."""
 
-    with_papers = False
-    word = "agenda"
+    kind = PrintKind.AGENDA
 
 
 class FullPackPdf(PackPdf):
     """The pack with its exempt papers, as PDF."""
 
     capability = Capability.READ_INTERNAL_NOTES
-    full = True
-    word = "full-pack"
+    kind = PrintKind.FULL_PACK
 
 
 class MinutesPage(PageMixin, TemplateView):
@@ -125,16 +153,34 @@ class MinutesPage(PageMixin, TemplateView):
         self.meeting = meeting_of(self.reader, kwargs["reference"])
         self.title = f"Minutes: {self.meeting}"
         now = minutes_of(self.meeting)
-        shown = now.state and (self.reader.reads_notes or now.state != MinutesKind.DRAFTED)
-        return self.render_to_response(self.get_context_data(minutes=now if shown else None, meeting=self.meeting))
+        return self.render_to_response(
+            self.get_context_data(
+                minutes=now if may_read(now, self.reader) else None,
+                meeting=self.meeting,
+                kept=kept_or_404(self.meeting, self.reader, PrintKind.MINUTES, PrintForm.PDF),
+                pdf_url=reverse("governance:meeting-minutes-pdf", args=[self.meeting.reference]),
+            )
+        )
 
     def crumbs(self) -> list[Link]:
-        return [
-            Link("Register", "/register/"),
-            Link("Meetings", reverse("governance:meeting-list")),
-            Link(str(self.meeting), reference_url(self.meeting.reference)),
-            Link("Minutes"),
-        ]
+        return meeting_crumbs(self.meeting, "Minutes")
+
+
+class MinutesPdf(AccessMixin, View):
+    """The minutes as PDF, marked as a draft until they are circulated; agreed ones as the bytes that were kept."""
+
+    capability: ClassVar[Any] = Capability.READ
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The PDF."""
+        check_parameters(request, [])
+        meeting = meeting_of(self.reader, kwargs["reference"])
+        now = minutes_of(meeting)
+        if not may_read(now, self.reader):
+            raise Http404("The minutes of this meeting are not circulated yet.")
+        kept = kept_or_404(meeting, self.reader, PrintKind.MINUTES, PrintForm.PDF)
+        content = kept.content if kept else minutes_pdf(meeting, now)
+        return pdf_response(content, f"{meeting.reference}-minutes.pdf")
 
 
 class BoardCalendar(AccessMixin, View):

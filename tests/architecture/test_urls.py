@@ -57,7 +57,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:board-list governance:board-csv governance:board-detail
         governance:meeting-list governance:meeting-csv governance:meeting-detail
         governance:meeting-agenda governance:meeting-agenda-pdf governance:meeting-pack governance:meeting-pack-pdf
-        governance:meeting-minutes governance:board-calendar governance:forward-plan governance:forward-plan-csv
+        governance:meeting-minutes governance:meeting-minutes-pdf governance:board-calendar
+        governance:forward-plan governance:forward-plan-csv
         governance:decision-list governance:decision-csv governance:decision-detail
         governance:paper-list governance:paper-csv governance:paper-detail
         governance:recommendation-list governance:recommendation-csv governance:recommendation-detail
@@ -165,7 +166,7 @@ def one_of_each(db):
         made[f"return-{page}"] = made["return"]
     for page in ("lock", "reopen", "due", "start", "bulk", "late", "remind"):
         made[f"period-{page}"] = made["return-start"] = made["period"]
-    for page in ("agenda", "agenda-pdf", "pack", "pack-pdf", "full-pack", "full-pack-pdf", "minutes"):
+    for page in ("agenda", "agenda-pdf", "pack", "pack-pdf", "full-pack", "full-pack-pdf", "minutes", "minutes-pdf"):
         made[f"meeting-{page}"] = made["meeting"]
     made["board-calendar"] = made["board"]
     made["cost-share-set"] = p.make_cost_share_set()

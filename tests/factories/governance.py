@@ -17,6 +17,9 @@ from governance.choices import (
     LocalOutcome,
     MinutesKind,
     Position,
+    PrintAudience,
+    PrintForm,
+    PrintKind,
     Stage,
 )
 from governance.models import (
@@ -40,12 +43,13 @@ from governance.models import (
     LocalDecision,
     LocalDecisionEvent,
     Meeting,
+    MeetingPrint,
     MinutesEvent,
     PanelItem,
     Paper,
     Recommendation,
 )
-from tests.factories.programmes import make_body, make_cost_share_set, make_programme
+from tests.factories.programmes import make_body, make_cost_share_set, make_programme, make_stored_file
 
 _number = count(1)
 
@@ -85,6 +89,17 @@ def make_minutes_event(**fields: Any) -> MinutesEvent:
     fields.setdefault("on", "2016-10-03")
     fields.setdefault("text", "The Summit met.")
     return MinutesEvent.objects.create(**fields)
+
+
+def make_meeting_print(**fields: Any) -> MeetingPrint:
+    if "meeting" not in fields:
+        fields["meeting"] = make_meeting()
+    if "file" not in fields:
+        fields["file"] = make_stored_file(about=fields["meeting"])
+    fields.setdefault("kind", PrintKind.AGENDA)
+    fields.setdefault("form", PrintForm.PDF)
+    fields.setdefault("audience", PrintAudience.OFFICE)
+    return MeetingPrint.objects.create(**fields)
 
 
 def make_agenda_item(**fields: Any) -> AgendaItem:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from governance.meetings import agenda, minutes, outcomes, series
+from governance.meetings import agenda, closing, minutes, outcomes, series
 from governance.meetings.agenda import MeetingNotAllowed
 from governance.models import AgendaItem, CaseDocument, Decision, Meeting
 from governance.stages import StageNotAllowed
@@ -79,7 +79,7 @@ def test_nobody_but_editors_uses_the_doors(role):
         lambda: agenda.add(meeting=item.meeting, by=user, title="X"),
         lambda: agenda.place(item=item, to=1, by=user),
         lambda: agenda.strike(item=item, by=user),
-        lambda: agenda.close(meeting=item.meeting, by=user),
+        lambda: closing.close(meeting=item.meeting, by=user),
         lambda: record(item, "noted", user),
         lambda: outcomes.set_actions(item=item, actions=[], by=user),
         lambda: minutes.draft(meeting=item.meeting, text="X", opened=0, by=user, token="t"),
@@ -124,13 +124,13 @@ def test_closing_fixes_the_documents_that_papers_bring(by):
     meeting = g.make_meeting()
     g.make_paper(meeting=meeting, document=document)
 
-    agenda.close(meeting=meeting, by=by)
+    closing.close(meeting=meeting, by=by)
 
     frozen = CaseDocument.objects.get(pk=document.pk)
     assert frozen.frozen_at
     assert len(frozen.content_hash) == 64
     with pytest.raises(MeetingNotAllowed, match="is closed; its agenda is fixed."):
-        agenda.close(meeting=meeting, by=by)
+        closing.close(meeting=meeting, by=by)
 
 
 # Outcomes ----------------------------------------------------------------------------------------------------------

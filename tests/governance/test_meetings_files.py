@@ -108,7 +108,7 @@ def test_paper_of_a_closed_meeting_takes_no_file(two_pages):
     client.post(f"/admin/governance/meeting/{meeting.pk}/agenda/", {"do": "close"})
 
     assert "it takes no further file." in hand_in(client, paper, two_pages).content.decode()
-    assert not StoredFile.objects.exists()
+    assert not StoredFile.objects.filter(about=paper.reference).exists()
 
 
 # What is kept back ---------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ NO_PAGE = {
     "return-start": "a button",
     "file clock-calendar admin:programmes_agreement_checklist": "files to keep, and a button",
     "cost-share-schedule-pdf": "a file to keep, no page",
-    "meeting-agenda-pdf meeting-pack-pdf meeting-full-pack-pdf board-calendar": "files to keep, no pages",
+    "meeting-agenda-pdf meeting-pack-pdf meeting-full-pack-pdf meeting-minutes-pdf board-calendar": "files to keep, no pages",
     "admin:password_change_done": "one sentence in the frame of the desk",
     "admin:app_list": "a part of the home of the desk",
 }

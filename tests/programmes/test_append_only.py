@@ -40,6 +40,7 @@ FROZEN = [
     (governance.make_case_position, "governance_caseposition", "words"),
     (governance.make_decision_position, "governance_decisionposition", "position"),
     (governance.make_minutes_event, "governance_minutesevent", "text"),
+    (governance.make_meeting_print, "governance_meetingprint", "audience"),
     (governance.make_local_decision_event, "governance_localdecisionevent", "wording"),
     (governance.make_chase, "governance_chase", "words"),
     (governance.make_case_shares, "governance_caseshares", "share_set_id"),

@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Case, CharField, Count, DateField,
 from django.db.models.functions import Cast, Coalesce
 
 from governance.case_desk import state_words
-from governance.choices import CaseState, DecisionKind, LocalOutcome, MeetingStatus, Stage
+from governance.choices import CaseState, LocalOutcome, MeetingStatus, Stage
 from governance.meetings.forward_plan.coming import Coming
 from governance.models import AgendaItem, BusinessCase, Decision, LocalDecision
 from governance.stages import Standing
@@ -111,7 +111,7 @@ def _dates(name: str) -> dict[str, Any]:
 def _on_agendas(reader: Reader) -> Any:
     """Items of planned meetings that bring a case or an agreement, or ask for something, and have no outcome."""
     of_case = Q(meeting=OuterRef("meeting"), case=OuterRef("case"))
-    decided = Decision.objects.filter(Q(item=OuterRef("pk")) | of_case).exclude(kind=DecisionKind.IN_ERROR)
+    decided = Decision.objects.standing().filter(Q(item=OuterRef("pk")) | of_case)
     waits = Q(case__standing__state__in=BEFORE_BOARDS, case__marking__in=reader.markings)
     asks = Q(case=None) & (~Q(agreement=None) | ~Q(recommendation=""))
     items = reader.rows(AgendaItem.on_agenda).filter(
