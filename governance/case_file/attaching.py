@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 
-from governance.case_file.saving import note_change
+from governance.case_file.saving import next_position, note_change
 from governance.models import CaseAttachment, CaseDocument
 from governance.models.case_file import refuse_when_frozen
 from programmes.access import Capability, check
@@ -47,7 +47,9 @@ def attach(*, document: CaseDocument, title: str, held: Held, by: Any, is_sensit
         replaces = before if before and not StoredFile.objects.filter(replaces=before).exists() else None
         kept = keep(held=held, about=document, by=by, title=title, replaces=replaces, marking=marking)
         if row is None:
-            row = CaseAttachment(document=document, title=title.strip(), position=document.attachments.count())
+            row = CaseAttachment(
+                document=document, title=title.strip(), position=next_position(CaseAttachment, document.pk)
+            )
         row.file = kept
         row._history_user, row._change_reason = by, None  # type: ignore[attr-defined]
         row.save()

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from governance.case_file.figures import UNDIVIDED, total_of
+from governance.case_file.moves import moved
 from governance.case_file.parts import HEAD, ROW_FIELDS, FileParts, label_of, parts_of, words_of
 from governance.choices import COSTS
 from governance.models import CaseDocument
 from programmes.amounts import pounds
 
-ADDED, REMOVED, CHANGED = "Added", "Left out", "Changed"
+ADDED, REMOVED, CHANGED, MOVED = "Added", "Left out", "Changed", "Moved"
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,20 @@ def _rows(old: list[Any], new: list[Any], key: Callable[[Any], Any]) -> list[Dif
                 label = f"{now}: {label_of(type(was), field).lower()}"
                 by = _by(getattr(was, field), getattr(now, field)) if "£" in label_of(type(was), field) else ""
                 found.append(Difference(label, _how(one, other), one, other, by))
-    return found
+    return found + _moved(before, after)
+
+
+def _moved(before: dict[Any, Any], after: dict[Any, Any]) -> list[Difference]:
+    """The rows that stand in another order, each with its place before and after."""
+    old, new = list(before), list(after)
+    return [
+        Difference(str(after[key]), MOVED, _place(old.index(key), old), _place(new.index(key), new))
+        for key in moved(old, new)
+    ]
+
+
+def _place(index: int, among: list[Any]) -> str:
+    return f"Place {index + 1} of {len(among)}"
 
 
 def said_row(row: Any) -> str:
@@ -152,4 +166,5 @@ def _attachments(old: FileParts, new: FileParts) -> list[Difference]:
         was, now = before.get(title), after.get(title)
         if was is None or now is None or was.sha256 != now.sha256:
             found.append(Difference(f"“{title}”", _how(was, now), was.name if was else "", now.name if now else ""))
-    return found
+    titles = [{title: f"“{title}”" for title in files} for files in (before, after)]
+    return found + _moved(*titles)

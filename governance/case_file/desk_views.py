@@ -1,6 +1,6 @@
 """The pages of a document’s parts in the admin’s frame: rows, amounts, attachments, and the beginning of a version."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,6 +13,7 @@ from governance.case_file import copying, saving
 from governance.case_file.amounts_form import AmountsForm, amounts_form, first_year
 from governance.case_file.attaching import AttachmentForm, attach
 from governance.case_file.figures import option_faults
+from governance.case_file.ordering import RowNotMoved, place_row
 from governance.case_file.parts import parts_of
 from governance.case_file.row_forms import (
     EMPTY_ROWS,
@@ -25,7 +26,7 @@ from governance.case_file.row_forms import (
     StepForm,
 )
 from governance.choices import STAGE_SHORT, Stage
-from governance.models import BusinessCase, CaseDocument
+from governance.models import BusinessCase, CaseAttachment, CaseDocument
 from programmes.access import Capability, check
 from programmes.editing import check_reason_length
 from programmes.event_forms import text_area
@@ -112,12 +113,24 @@ def rows(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         raise Http404("A document has no such part.")
     title, noun, form_class, hint = PARTS[part]
     is_post = request.method == "POST"
-    more = "more" in request.POST
-    found = Rows(form_class, document, request.POST if is_post else None, more=more)
+    moving = request.POST.get("move", "") if is_post else ""
+    more = "more" in request.POST or bool(moving)
+    refusal = ""
+    if moving:
+        try:
+            row = move(request, document, cast(Any, form_class)._meta.model, moving, title)
+        except (RowNotMoved, AppendOnlyError) as error:
+            refusal = str(error)
+    found = Rows(form_class, document, request.POST if is_post else None, more="more" in request.POST, check=not more)
+    if moving and not refusal:
+        found.in_stored_order()
+        messages.success(request, f"Moved: “{row}”.")
+        if not found.is_typed_into:
+            return HttpResponseRedirect(f"{part_url(document, part)}#place-{row.pk}")
+        messages.warning(request, "What you typed is kept below; it is not saved yet.")
     reason = ReasonForm(
         request.POST if is_post and not more else None, initial={"change_reason": request.POST.get("change_reason", "")}
     )
-    refusal = ""
     if is_post and not more and found.is_valid() and reason.is_valid():
         try:
             done = saving.save_rows(
@@ -136,6 +149,14 @@ def rows(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         lines=_lines(document) if part == "lines" else None,
         warnings=option_faults(document, document.options.all()) if part == "options" else [],
     )  # fmt: skip
+
+
+def move(request: HttpRequest, document: CaseDocument, model: Any, asked: str, title: str) -> Any:
+    """Move the row that a button names (“up-12”, “down-12”, or “to-12” with the place typed beside it)."""
+    how, _, key = asked.partition("-")
+    pk = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
+    to = request.POST.get(f"place-{key}", "") if how == "to" else how
+    return place_row(document=document, model=model, pk=pk, to=to, by=request.user, title=title)
 
 
 def _lines(document: CaseDocument) -> list[dict[str, Any]]:
@@ -207,9 +228,14 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     parts = parts_of(document)
     refusal = ""
     is_off = request.method == "POST" and "off" in request.POST
-    given = request.method == "POST" and not is_off
+    moving = request.POST.get("move", "") if request.method == "POST" else ""
+    given = request.method == "POST" and not is_off and not moving
     form = AttachmentForm(request.POST if given else None, request.FILES if given else None)
     try:
+        if moving:
+            moved = move(request, document, CaseAttachment, moving, "Attachments")
+            messages.success(request, f"Moved: “{moved}”.")
+            return HttpResponseRedirect(f"{part_url(document, 'attachments')}#place-{moved.pk}")
         if is_off:
             number = request.POST["off"]
             row = next((a for a in parts.attachments if str(a.pk) == number), None)
@@ -218,7 +244,7 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
             saving.take_off(row=row, by=request.user, title="Attachments")
             messages.success(request, f"Taken off: “{row}”. The file itself is kept in the history.")
             return HttpResponseRedirect(part_url(document, "attachments"))
-        if request.method == "POST" and form.is_valid():
+        if given and form.is_valid():
             cleaned = form.cleaned_data
             row = attach(
                 document=document, title=cleaned["title"], held=cleaned["file"], by=request.user,
@@ -226,7 +252,7 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, f"Attached: “{row}”, {row.file.name}.")
             return HttpResponseRedirect(part_url(document, "attachments"))
-    except AppendOnlyError as error:
+    except (RowNotMoved, AppendOnlyError) as error:
         refusal = str(error)
     return _page(
         request, document, "attachments", "Attachments", "attachments", form=form,

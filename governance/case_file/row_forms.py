@@ -132,6 +132,7 @@ class Rows:
         data: Mapping[str, Any] | None = None,
         *,
         more: bool = False,
+        check: bool = True,
     ) -> None:
         self.form_class, self.document = form_class, document
         model = cast(Any, form_class)._meta.model
@@ -139,7 +140,7 @@ class Rows:
         self.is_bound = data is not None
         count = _number(data.get("rows")) if data is not None else len(self.stored) + EMPTY_ROWS
         self.count = min(count + (EMPTY_ROWS if more else 0), MOST_ROWS)
-        self.forms = [self._form(model, data, n, is_checked=not more) for n in range(self.count)]
+        self.forms = [self._form(model, data, n, is_checked=check and not more) for n in range(self.count)]
 
     def _form(self, model: Any, data: Mapping[str, Any] | None, n: int, *, is_checked: bool) -> RowForm:
         prefix = f"row-{n}"
@@ -156,6 +157,24 @@ class Rows:
         if not is_checked:
             form._errors = ErrorDict()  # type: ignore[assignment]  # rows are only being added; what was typed stands as it is
         return form
+
+    def in_stored_order(self) -> None:
+        """After a row was moved: the forms in the order that is stored now, new rows last, all that is typed in them."""
+        model = cast(Any, self.form_class)._meta.model
+        place = {
+            pk: n for n, pk in enumerate(model.objects.filter(document=self.document).values_list("pk", flat=True))
+        }
+        self.forms.sort(key=lambda form: place.get(form.instance.pk, len(place)))
+
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether anything was changed that is not saved."""
+        return any(name in form.own_fields for form in self.forms for name in form.changed_data)
+
+    @property
+    def movable(self) -> int:
+        """How many rows have a place: those that are stored."""
+        return sum(1 for form in self.forms if form.instance.pk)
 
     def is_valid(self) -> bool:
         """Whether every row is right by itself and beside the others."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from governance.case_file.comparing import said_row
 from governance.case_file.parts import ROW_FIELDS, label_of, words_of
@@ -61,7 +62,7 @@ def _save(form: RowForm, rows: Rows, by: Any, reason: str) -> list[str]:
     if not form.is_kept or not form.changed_own_fields:
         return []
     before = type(row).objects.filter(pk=row.pk).first() if row.pk else None
-    row.position = rows.forms.index(form)
+    row.position = before.position if before is not None else next_position(type(row), row.document_id)
     row.save()
     if before is None:
         return [f"“{row}” added{_said(row)}"]
@@ -71,6 +72,12 @@ def _save(form: RowForm, rows: Rows, by: Any, reason: str) -> list[str]:
         if words_of(before, name) != words_of(row, name)
     ]
     return [f"“{row}” changed: {', '.join(changes)}"] if changes else []
+
+
+def next_position(model: type[DocumentRow], document_pk: int) -> int:
+    """The position of a row that is added: after all that are there."""
+    last = model._default_manager.filter(document=document_pk).aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 def _said(row: DocumentRow) -> str:

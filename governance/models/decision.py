@@ -113,7 +113,7 @@ class Decision(Record):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the decision; once recorded its words stand, but that it may be said to have been recorded in error."""
         if not self._state.adding and self.kind != DecisionKind.IN_ERROR:
-            columns = [self._meta.get_field(name).attname for name in self.FIXED]
+            columns = [field.attname for field in self._meta.concrete_fields if field.name in self.FIXED]
             stored = type(self)._base_manager.filter(pk=self.pk).values_list(*columns).first()
             if stored is not None and stored != tuple(getattr(self, column) for column in columns):
                 raise AppendOnlyError("A recorded decision")
