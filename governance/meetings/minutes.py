@@ -15,6 +15,10 @@ from programmes.fields import vague
 from programmes.refusals import happened_between
 
 
+#: The heading under which a first draft lists the actions that came back.
+BACK = "Actions from earlier meetings"
+
+
 class MinutesMoved(MeetingNotAllowed):
     """Somebody else saved the minutes after they were opened; `latest` is what stands now."""
 
@@ -165,7 +169,7 @@ def first_draft(meeting: Meeting, user: Any) -> str:
         parts.append("\n".join(lines))
     back = list(actions_back(meeting, user))
     if back:
-        parts.append("\n".join(["Actions from earlier meetings", *(_action_words(action) for action in back)]))
+        parts.append("\n".join([BACK, *(_action_words(action) for action in back)]))
     return "\n\n".join(parts)
 
 

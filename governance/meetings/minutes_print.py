@@ -52,7 +52,7 @@ def blocks(text: str) -> list[dict[str, str]]:
     found = []
     for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()):
         first, _, rest = part.strip().partition("\n")
-        is_item = bool(_ITEM.fullmatch(first.strip()))
+        is_item = bool(_ITEM.fullmatch(first.strip())) or first.strip() == doors.BACK
         found.append({"heading": first.strip(), "text": rest} if is_item else {"heading": "", "text": part})
     return found
 

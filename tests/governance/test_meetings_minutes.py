@@ -160,7 +160,7 @@ def test_minutes_are_agreed_at_a_later_meeting_that_was_held(editor, meeting, bo
     [
         ("draft", {"text": "", "opened": "0"}, "Minutes – Fill this in; it is needed."),
         ("circulate", {"on": "2016-10-20"}, "Only a draft is circulated"),
-        ("circulate", {"on": "soon"}, "Enter a valid date."),
+        ("circulate", {"on": "soon"}, "Write the date as 2016-04-21 (year, month, day)."),
         ("circulate", {"on": "2999-01-01"}, "lies in the future"),
         (
             "correct",
@@ -263,7 +263,7 @@ def test_public_holiday_is_told(editor, board):
     [
         ({"first": "2027-12-31", "last": "2027-01-01"}, "To – this lies before the first day. Give a later one."),
         ({"last": "2047-01-01"}, "To – a series is at most 5 years long."),
-        ({"first": "soon"}, "From – Enter a valid date."),
+        ({"first": "soon"}, "From – Write the date as 2016-04-21 (year, month, day)."),
         ({"months": "5"}, "Every … months – Select a valid choice."),
         ({"kind": ""}, "Dates – Fill this in; it is needed."),
     ],
