@@ -1,9 +1,16 @@
 """What moved between two orders of the same things."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
+
+
+def _longest(runs: Iterable[list[K]]) -> list[K]:
+    found: list[K] = []
+    for run in runs:
+        found = run if len(run) > len(found) else found
+    return found
 
 
 def moved(before: Sequence[K], after: Sequence[K]) -> list[K]:
@@ -16,6 +23,6 @@ def moved(before: Sequence[K], after: Sequence[K]) -> list[K]:
     best: list[list[K]] = []  # the longest run in order that ends at each thing
     for n, key in enumerate(common):
         earlier = (best[m] for m in range(n) if places[common[m]] < places[key])
-        best.append([*max(earlier, key=len, default=[]), key])
-    stays = set(max(best, key=len, default=[]))
+        best.append([*_longest(earlier), key])
+    stays = set(_longest(best))
     return [key for key in common if key not in stays]

@@ -25,7 +25,8 @@ def place_row(
     check(by, Capability.EDIT)
     with transaction.atomic():
         refuse_when_frozen(document.pk)
-        rows: Any = model._default_manager.filter(document=document)
+        every: Any = model._default_manager
+        rows = every.filter(document=document)
         found = list(rows)
         row = next((row for row in found if row.pk == pk), None)
         if row is None:

@@ -76,7 +76,8 @@ def _save(form: RowForm, rows: Rows, by: Any, reason: str) -> list[str]:
 
 def next_position(model: type[DocumentRow], document_pk: int) -> int:
     """The position of a row that is added: after all that are there."""
-    last = model._default_manager.filter(document=document_pk).aggregate(last=Max("position"))["last"]
+    rows: Any = model._default_manager
+    last = rows.filter(document=document_pk).aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
 
 

@@ -14,7 +14,6 @@ from programmes.access import Capability, check
 from programmes.fields import vague
 from programmes.refusals import happened_between
 
-
 #: The heading under which a first draft lists the actions that came back.
 BACK = "Actions from earlier meetings"
 

@@ -102,17 +102,13 @@ def record(
     """
     outcome = DecisionKind(outcome)
     check(by, Capability.MOVE_CASE if item.case_id else Capability.EDIT)
+    if done := _recorded_already(item, token):
+        return done  # asked before the lock too, so that many who come too late do not wait for each other
     with transaction.atomic():
         meeting = _held(item)
-        if done := Decision.objects.filter(form_token=token).first():
+        if done := _recorded_already(item, token):
             return done
         happened_between(on, MeetingNotAllowed, what="the meeting was held")
-        if there := outcome_of(item):
-            raise MeetingNotAllowed(
-                f"Outcome: “{there.get_kind_display()}” is recorded on this item already ({there.reference}). Correct it "
-                "there, or in the minutes.",
-                "outcome",
-            )
         if outcome not in OUTCOMES:
             raise MeetingNotAllowed("Outcome: choose one of the list.", "outcome")
         check_board_may(meeting.board, outcome)
@@ -126,6 +122,19 @@ def record(
                 DecisionPosition.objects.create(decision=decision, body=body, position=position, recorded_by=by)
         _set_actions(item, meeting, decision, actions, by)
     return decision
+
+
+def _recorded_already(item: AgendaItem, token: str) -> Decision | None:
+    """What this form recorded before. Raises MeetingNotAllowed when another outcome stands on the item."""
+    if done := Decision.objects.filter(form_token=token).first():
+        return done
+    if there := outcome_of(item):
+        raise MeetingNotAllowed(
+            f"Outcome: “{there.get_kind_display()}” is recorded on this item already ({there.reference}). Correct it "
+            "there, or in the minutes.",
+            "outcome",
+        )
+    return None
 
 
 def set_actions(*, item: AgendaItem, actions: Iterable[ToDo], by: Any) -> list[Action]:

@@ -168,6 +168,8 @@ def one_of_each(db):
         made[f"period-{page}"] = made["return-start"] = made["period"]
     for page in ("agenda", "agenda-pdf", "pack", "pack-pdf", "full-pack", "full-pack-pdf", "minutes", "minutes-pdf"):
         made[f"meeting-{page}"] = made["meeting"]
+    for kind in ("drafted", "circulated"):
+        g.make_minutes_event(meeting=made["meeting"], kind=kind)
     made["board-calendar"] = made["board"]
     made["cost-share-set"] = p.make_cost_share_set()
     made["cost-share-schedule-csv"] = made["cost-share-schedule-pdf"] = made["cost-share-set"]
