@@ -40,6 +40,10 @@ PAGES = (
     ("agenda of a meeting", "/register/meetings/{meeting}/agenda", STAFF),
     ("document of a case", "/register/documents/{document}/", STAFF),
     ("chase list", "/register/chase-list/", STAFF),
+    ("benefit ledger", "/register/benefits/", STAFF),
+    ("ledger, one kind and year", "/register/benefits/?kind=cashable&year=2016/17", OFFICE),
+    ("benefit totals", "/register/benefits/totals/", STAFF),
+    ("net position", "/register/net-position/?year=2016/17", STAFF),
     ("admin desk", "/admin/", STAFF),
     ("admin case list", "/admin/governance/businesscase/", STAFF),
     ("admin case page", "/admin/governance/businesscase/{case_pk}/change/", STAFF),
@@ -56,12 +60,14 @@ def main(cases: int, seconds: float) -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from bench.ledger import make_lines
     from bench.synthetic import make_cases
     from governance.models import BusinessCase, CaseDocument, Meeting
 
     call_command("start", prepare_only=True, verbosity=0)
     cookies = {who: _session(who) if who else "" for who in (STAFF, OFFICE, PUBLIC)}
     make_cases(min(cases, FEW))
+    make_lines(min(cases, FEW))
     known = {
         "case_pk": BusinessCase.objects.get(reference="CASE-4").pk,
         "meeting": Meeting.objects.order_by("-pk").values_list("reference", flat=True)[0],
@@ -71,6 +77,7 @@ def main(cases: int, seconds: float) -> int:
     before = {(address, who): _queries(address, cookies[who]) for _, address, who in pages}
     started = time.perf_counter()
     events = make_cases(cases)
+    make_lines(cases)
     if events:
         print(f"  {events:,} events added in {time.perf_counter() - started:.0f} s")
     with connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance.views import cases, deciding, documents, home, recording
+from governance.views import cases, deciding, documents, home, net_position, recording
 from programmes.urls import list_paths, page_path
 
 urlpatterns = [
@@ -35,6 +35,9 @@ urlpatterns = [
     page_path("recommendations", "recommendation", deciding.RecommendationPage),
     *list_paths("panel-items", "panel-item", deciding.PanelItemList),
     page_path("panel-items", "panel-item", deciding.PanelItemPage),
+    path("net-position/", net_position.NetPositionPage.as_view(), name="net-position"),
+    path("net-position.csv", net_position.NetPositionPage.as_view(), {"form": "csv"}, name="net-position-csv"),
+    path("net-position/<slug:reference>/", net_position.NetPositionForce.as_view(), name="net-position-force"),
     path("", include("governance.meeting_urls")),
     path("", include("governance.clock_urls")),
     path("", include("governance.edition_urls")),

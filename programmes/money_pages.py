@@ -9,6 +9,7 @@ PAGES = (
     ("Totals by force and year", "workstreams:ledger-totals"),
     ("Benefits described", "workstreams:benefit-list"),
     ("Savings claimed", "workstreams:savings"),
+    ("Net position", "governance:net-position"),
     ("Cost shares", "programmes:cost-share-set-list"),
     ("Calculator", "programmes:cost-share-calculator"),
     ("Net revenue expenditure", "programmes:nre"),

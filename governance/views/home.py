@@ -56,6 +56,7 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Savings figures", "workstreams:savings-figure-list", "workstreams.savingsfigure"),
             ("Benefits", "workstreams:benefit-list", "workstreams.benefit"),
             ("Benefit ledger", "workstreams:ledger-list", "workstreams.benefitline"),
+            ("Net position of each force", "governance:net-position", ""),
             ("Cost shares", "programmes:cost-share-set-list", "programmes.costshareset"),
             ("Net revenue expenditure", "programmes:nre", "programmes.netrevenueexpenditure"),
             ("Measured quantities", "programmes:quantity-list", "programmes.measuredquantity"),

@@ -1,15 +1,16 @@
 """The schedule of a set of cost shares: what each force bears, to the penny; or why that is not known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from programmes.amounts import pounds
-from programmes.choices import GrantOrder, Qualifier, Recurrence
+from programmes.choices import GrantOrder, Qualifier, Recurrence, ShareBasis
 from programmes.fields import vague
-from programmes.models import CostShare, CostShareSet
+from programmes.models import CostShare, CostShareSet, Force, MeasuredQuantity, NetRevenueExpenditure
 from programmes.reading import WITHHELD, Reader
-from programmes.shares import PLACE, WHOLE, Part, divide, figures_of, split
+from programmes.shares import PLACE, WHOLE, Part, divide, split
 
 NOT_KNOWN = "Not known"
 
@@ -50,8 +51,13 @@ class Schedule:
 
 
 def shares_of(share_set: CostShareSet) -> list[CostShare]:
-    """The parts of a set, in the order of their forces; one that this person may not read is shown as withheld."""
-    return list(share_set.shares.select_related("force", "payer").order_by("force__name", "pk"))
+    """The parts of a set, in their order; one that this person may not read is shown as withheld."""
+    return in_order(share_set.shares.select_related("force", "payer"))
+
+
+def in_order(shares: Iterable[CostShare]) -> list[CostShare]:
+    """Shares by the names of their forces: the order in which a last penny is given, wherever a set is worked out."""
+    return sorted(shares, key=lambda share: (share.force.name, share.pk))
 
 
 def cost_of(share_set: CostShareSet) -> Decimal | None:
@@ -62,7 +68,37 @@ def cost_of(share_set: CostShareSet) -> Decimal | None:
     return funding.low if funding is not None and funding.qualifier == Qualifier.EXACTLY else None
 
 
-def weights_of(share_set: CostShareSet, shares: list[CostShare], reader: Reader) -> tuple[list[Decimal], str]:
+class Held:
+    """The figures of the register to share by, for many sets: read once each, and only when first needed."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    @cached_property
+    def _nre(self) -> dict[tuple[str, int], Decimal]:
+        rows = self.reader.rows(NetRevenueExpenditure.objects).order_by()
+        return {(year, force): amount for year, force, amount in rows.values_list("financial_year", "force", "amount")}
+
+    @cached_property
+    def _counts(self) -> dict[tuple[str, str, str, int], Decimal]:
+        rows = self.reader.rows(MeasuredQuantity.objects).order_by()
+        names = ("kind", "what", "financial_year", "force", "quantity")
+        return {(kind, what, year, force): n for kind, what, year, force, n in rows.values_list(*names)}
+
+    def of(self, share_set: CostShareSet, forces: list[Force]) -> dict[int, Decimal]:
+        """As `figures_of`, for the basis and base year of a set."""
+        basis, year = share_set.basis, share_set.base_year
+        if basis == ShareBasis.EQUAL:
+            return {force.pk: Decimal(1) for force in forces}
+        if basis == ShareBasis.NRE:
+            return {f.pk: self._nre[year, f.pk] for f in forces if (year, f.pk) in self._nre}
+        keys = {force.pk: (basis, share_set.measured, year, force.pk) for force in forces}
+        return {pk: self._counts[key] for pk, key in keys.items() if key in self._counts}
+
+
+def weights_of(
+    share_set: CostShareSet, shares: list[CostShare], reader: Reader, held: Held | None = None
+) -> tuple[list[Decimal], str]:
     """The figures to share by, and "" ; or none and the sentence that says what is not known.
 
     Those kept with the shares go before percentages, and these before the figures of the base year in the register.
@@ -76,15 +112,13 @@ def weights_of(share_set: CostShareSet, shares: list[CostShare], reader: Reader)
         if len(known) == len(shares) and any(known):
             return known, ""
     forces = [share.force for share in shares]
-    held = figures_of(
-        share_set.basis, forces, base_year=share_set.base_year, measured=share_set.measured, reader_rows=reader.rows
-    )
-    lacking = [force for force in forces if force.pk not in held]
-    if lacking or not any(held.values()):
+    found = (held or Held(reader)).of(share_set, forces)
+    lacking = [force for force in forces if force.pk not in found]
+    if lacking or not any(found.values()):
         names = ", ".join(str(force) if reader.sees(force) else WITHHELD for force in lacking or forces)
         year = f" for {share_set.base_year}" if share_set.base_year else ""
         return [], f"Not in our sources: {share_set.get_basis_display().lower()}{year} of {names}."
-    return [held[force.pk] for force in forces], ""
+    return [found[force.pk] for force in forces], ""
 
 
 def parts_of(share_set: CostShareSet, weights: list[Decimal]) -> tuple[list[Part], str]:

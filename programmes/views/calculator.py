@@ -34,7 +34,7 @@ class CalculatorPage(PageMixin, TemplateView):
 
     def ask(self, request: HttpRequest) -> None:
         """Read the question off the address, and answer it. Raises BadAddress."""
-        forces = list(self.reader.rows(Force.objects).order_by("-in_seven_force", "name", "pk"))
+        forces = sorted(self.reader.rows(Force.objects), key=lambda force: (force.name, force.pk))
         self.form = CalculatorForm(request.GET or None, forces=forces)
         check_parameters(request, list(self.form.fields))
         if self.form.is_bound and self.form.is_valid():

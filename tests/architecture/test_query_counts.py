@@ -32,7 +32,7 @@ LISTS = sorted(
 OTHER_PAGES = [
     "governance:home", "governance:contents", "governance:case-board", "governance:forward-plan", "workstreams:matrix",
     "workstreams:work-plan", "workstreams:ledger-totals", "workstreams:savings",
-    "programmes:nre", "programmes:cost-share-calculator",
+    "programmes:nre", "governance:net-position", "programmes:cost-share-calculator",
 ]  # fmt: skip
 
 
@@ -148,6 +148,7 @@ def test_exports_ask_the_same_at_one_row_and_at_three(editor):
         "workstreams:matrix-csv",
         "workstreams:work-plan-csv",
         "workstreams:ledger-totals-csv",
+        "governance:net-position-csv",
     ]
     add_one_of_everything()
     at_one = {name: questions(editor, reverse(name)) for name in exports}

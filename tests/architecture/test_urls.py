@@ -62,6 +62,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:decision-list governance:decision-csv governance:decision-detail
         governance:paper-list governance:paper-csv governance:paper-detail
         governance:recommendation-list governance:recommendation-csv governance:recommendation-detail
+        governance:net-position governance:net-position-csv governance:net-position-force
         governance:clock-list governance:clock-csv governance:clock-calendar
         governance:panel-item-list governance:panel-item-csv governance:panel-item-detail"""),
     ("another office’s own",  (MOVED, NO,    NO,       NO,    MISSING, MISSING, NO,     NO,     NO), """
@@ -171,6 +172,7 @@ def one_of_each(db):
     for kind in ("drafted", "circulated"):
         g.make_minutes_event(meeting=made["meeting"], kind=kind)
     made["board-calendar"] = made["board"]
+    made["net-position-force"] = p.make_force(in_seven_force=True)
     made["cost-share-set"] = p.make_cost_share_set()
     made["cost-share-schedule-csv"] = made["cost-share-schedule-pdf"] = made["cost-share-set"]
     g.make_edition_event(edition=g.make_edition())

@@ -183,6 +183,43 @@ def test_there_are_no_made_up_figures_in_earnest(seven, settings):
         example_figure("FOR-1")
 
 
+def test_a_force_without_a_made_up_figure_is_named(seven, settings):
+    settings.DEMO = True
+    others = tuple(p.make_force(name=f"Other {n}") for n in range(3))
+
+    assert "Other" in answer(Question(cost=D(9), basis="nre", forces=others, is_example=True)).why_not
+
+
+def test_figures_that_are_all_nought_share_nothing(forces):
+    nought = tuple((force.pk, D(0)) for force in forces)
+    found = answer(Question(cost=D(9), basis="fixed", forces=tuple(forces), typed=nought))
+
+    assert found.why_not == "This cannot be shared. Weights are nought or more, and one at least is more."
+
+
+def test_fixed_percentages_of_a_base_year_are_nowhere_but_on_the_form(forces):
+    found = answer(Question(cost=D(9), basis="fixed", forces=tuple(forces), base_year="2016/17"))
+
+    assert found.why_not == "Not in the register, so nothing can be worked out: the figure of Essex, Kent, Norfolk."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"title": " "}, "Title: say what is shared."),
+        ({"starts": "one day"}, "Effective from and to: “one day” is not a date the register can read."),
+        ({"starts": "2018", "ends": "2017"}, "Effective to: it lies before the day it is effective from."),
+    ],
+)
+def test_the_door_itself_refuses_a_set_that_is_not_whole(nre, wrong, sentence):
+    found = answer(Question(cost=D(600), basis="nre", forces=tuple(nre), base_year="2016/17"))
+    with pytest.raises(SetRefused) as refusal:
+        keep_set(answer=found, belongs_to=p.make_programme(), by=p.make_user(Role.EDITOR), **{"title": "T"} | wrong)
+
+    assert str(refusal.value).startswith(sentence)
+    assert not CostShareSet.objects.exists()
+
+
 # Sets and their schedules --------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from programmes.amounts import net_tie, tie
 from programmes.choices import Marking, Role
 from programmes.grids import Sum, make_grid
 from programmes.navigation import Link
+from programmes.years import days_of
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
 
@@ -181,6 +182,23 @@ def test_a_total_ties_or_says_by_how_much_it_does_not(stated, parts, words):
 )  # fmt: skip
 def test_net_ties_or_says_by_how_much_it_does_not(figures, words):
     assert net_tie(*(None if figure is None else D(figure) for figure in figures)) == words
+
+
+def test_a_number_without_a_list_is_shown_and_not_linked():
+    grid = make_grid("T", "t", {(1, "2016/17"): Sum(D(5), 2)}, heads=[(1, Link("Kent"))], columns=["2016/17"],
+                     url=lambda row, column: "")  # fmt: skip
+
+    assert grid.total.html == '<span title="2 rows">£5</span>'
+
+
+@pytest.mark.parametrize("year", ["2016", "2016/18", "1816/17", "２０16/17", "2016/17 "])
+def test_what_is_no_financial_year_has_no_days(year):
+    with pytest.raises(ValueError, match="is not a financial year"):
+        days_of(year)
+
+
+def test_the_days_of_a_financial_year():
+    assert [day.isoformat() for day in days_of("1999/00")] == ["1999-04-01", "2000-03-31"]
 
 
 _CELLS = st.dictionaries(

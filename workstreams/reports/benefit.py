@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from programmes import pages
 from programmes.access import Capability, may
@@ -62,7 +63,7 @@ def _stated(benefit: Benefit) -> tuple[Fact, ...]:
     """The totals that papers state, where they do."""
     fields = ("stated_soc", "stated_obc", "stated_fbc", "stated_delivered")
     return tuple(
-        Fact(str(benefit._meta.get_field(name).verbose_name).capitalize().replace(" (£)", ""), pounds(value))  # type: ignore[union-attr]
+        Fact(capfirst(str(benefit._meta.get_field(name).verbose_name).removesuffix(" (£)")), pounds(value))  # type: ignore[union-attr]
         for name in fields
         if (value := getattr(benefit, name)) is not None
     )
