@@ -190,6 +190,13 @@ def address(model: Any, page: str, *args: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
+def review_url(body: int, entry: int | None = None) -> str:
+    """The form that enters a review in an office’s log, or that strikes an entry out."""
+    if entry is None:
+        return reverse("admin:programmes_body_review", args=[body])
+    return reverse("admin:programmes_body_review_correct", args=[body, entry])
+
+
 def register_page(record: Any, page: str = "reference") -> str:
     """The address of a record’s page in the register (reference) or of its history; "" where there is none."""
     try:

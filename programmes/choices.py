@@ -34,6 +34,14 @@ class BodyKind(models.TextChoices):
 CORPORATIONS_SOLE = (BodyKind.CHIEF_CONSTABLE, BodyKind.PCC, BodyKind.PFCC)
 
 
+class OwnPosition(models.TextChoices):
+    """What a collaboration that was reviewed means for the office’s own force, in sum."""
+
+    GAINS = "gains", "It gains"
+    EVEN = "even", "It neither gains nor loses"
+    LOSES = "loses", "It loses; that is no bar"
+
+
 class HolderCapacity(models.TextChoices):
     SUBSTANTIVE = "substantive", "Substantive"
     TEMPORARY = "temporary", "Temporary"

@@ -168,7 +168,7 @@ _MENU_OF = {
     "force": "force-list",
     "body": "body-list",
     "home": "home",
-    "clock": "home",
+    **dict.fromkeys(("clock", "calendar-addresses", "reminder"), "home"),
     "edition": "edition-list",
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from programmes.views import agreements, bodies, calculator, files, finding, money, programmes, sources
+from programmes.views import agreements, bodies, calculator, files, finding, money, programmes, reviews, sources
 
 
 def list_paths(plural: str, name: str, view: type) -> list[URLPattern]:
@@ -31,6 +31,7 @@ urlpatterns = [
     page_path("forces", "force", bodies.ForcePage),
     *list_paths("bodies", "body", bodies.BodyList),
     *list_paths("contacts", "contact", bodies.ContactList),
+    *list_paths("opportunity-reviews", "review", reviews.ReviewList),
     *list_paths("agreements", "agreement", agreements.AgreementList),
     page_path("agreements", "agreement", agreements.AgreementPage),
     path("agreements/<slug:reference>/law/", agreements.AgreementLaw.as_view(), name="agreement-law"),

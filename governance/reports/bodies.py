@@ -14,6 +14,7 @@ from programmes.models import AgreementEvent, Body, Party
 from programmes.pages import PageParts, table_section
 from programmes.reading import Reader
 from programmes.reports.pages import listed, web
+from programmes.reports.reviews import reviews_of_office
 from programmes.tables.agreement import BodyAgreementTable
 from programmes.tables.body import ContactTable, HolderTable
 
@@ -76,6 +77,7 @@ def body_page(body: Body, reader: Reader) -> PageParts:
                 reader,
                 anchor="boards",
             ),
+            *([reviews_of_office(body, reader)] if body.is_corporation_sole else []),
             table_section("Contacts", ContactTable, reader.rows(body.contacts), reader, anchor="contacts"),
         ),
         see_also=(

@@ -16,7 +16,7 @@ from django_tables2.data import TableListData
 from governance.clock_calendar import calendar_of
 from governance.clocks import Wanted, clocks_for, clocks_read_by
 from governance.tables.clock import ClockTable
-from programmes.access import Capability
+from programmes.access import Capability, may
 from programmes.access_views import AccessMixin, PageMixin
 from programmes.addresses import BadAddress, check_parameters, one_line
 from programmes.choices import ClockKind, ClockStage
@@ -67,6 +67,14 @@ def chosen(reader: Reader, given: dict[str, str], today: dt.date, since: dt.date
     if not words:
         return found
     return [c for c in found if all(word in fold(f"{c.code} {c.title} {c.asks} {c.why}") for word in words)]
+
+
+def clock_links(request: HttpRequest, current: str) -> list[Link]:
+    """The pages about what comes due: one’s own calendar addresses, and for team and auditors the reminders sent."""
+    pages = [("What comes due", "clock-list"), ("Calendar addresses", "calendar-addresses")]
+    if may(request.user, Capability.READ_INTERNAL_NOTES):
+        pages.append(("Reminders sent", "reminder-list"))
+    return [Link(words, reverse(f"governance:{name}"), name == current) for words, name in pages]
 
 
 class _Chosen(AccessMixin):
@@ -142,6 +150,7 @@ class ClockList(_Chosen, PageMixin, TemplateView):
         return super().get_context_data(
             lead="Counted from the dates of the record, each time this page is read. A clock falls silent when what it "
             "asks for is recorded.",
+            links=clock_links(self.request, "clock-list"),
             filter={"form": self.form},
             chips=self.chips(),
             clear_url=self.request.path,

@@ -41,6 +41,7 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Forces", "programmes:force-list", "programmes.force"),
             ("Offices and bodies", "programmes:body-list", "programmes.body"),
             ("Agreements", "programmes:agreement-list", "programmes.agreement"),
+            ("Reviews of opportunities", "programmes:review-list", ""),
             ("Contacts", "programmes:contact-list", "programmes.contact"),
         ),
     ),

@@ -183,6 +183,14 @@ class MinutesPdf(AccessMixin, View):
         return pdf_response(content, f"{meeting.reference}-minutes.pdf")
 
 
+def board_calendar(board: Board, reader: Reader, site: str) -> bytes:
+    """The meetings of a board that a person may read, as iCalendar; `site` is the register’s address."""
+    meetings = list(reader.rows(board.meetings).select_related("board").order_by("held_earliest", "pk"))
+    past = Meeting.history.model.objects.filter(id__in=[m.pk for m in meetings])  # type: ignore[attr-defined]
+    changed = dict(past.order_by().values("id").annotate(at=Max("history_date")).values_list("id", "at"))
+    return calendar_of(board, meetings, changed, site)
+
+
 class BoardCalendar(AccessMixin, View):
     """The meetings of a board as iCalendar."""
 
@@ -194,11 +202,7 @@ class BoardCalendar(AccessMixin, View):
         board = self.reader.rows(Board.objects).filter(reference=kwargs["reference"]).first()
         if board is None:
             raise Http404("The register has no such board, or your role may not read it.")
-        meetings = list(self.reader.rows(board.meetings).select_related("board").order_by("held_earliest", "pk"))
-        past = Meeting.history.model.objects.filter(id__in=[m.pk for m in meetings])  # type: ignore[attr-defined]
-        changed = dict(past.order_by().values("id").annotate(at=Max("history_date")).values_list("id", "at"))
-        site = request.build_absolute_uri("/").rstrip("/")
-        made = calendar_of(board, meetings, changed, site)
+        made = board_calendar(board, self.reader, request.build_absolute_uri("/").rstrip("/"))
         response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{board.reference}.ics"'
         response["Cache-Control"] = "private, no-store"

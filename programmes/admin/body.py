@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.urls import path
 
+from programmes.admin import review_desk
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
-from programmes.admin.inlines import StackedRecords, TabularRecords
-from programmes.models import Body, Contact, Force, Holder
+from programmes.admin.inlines import EventsInline, StackedRecords, TabularRecords
+from programmes.models import Body, Contact, Force, Holder, OpportunityReview
 
 
 @admin.register(Force)
@@ -36,6 +38,14 @@ class ContactOfBodyInline(TabularRecords):
     row_fields = ("kind", "role", "name", "email", "phone", "marking")
 
 
+class ReviewInline(EventsInline):
+    model = OpportunityReview
+    verbose_name = "review of opportunities"
+    verbose_name_plural = "reviews of opportunities (s22B, s22C)"
+    fields = ("on", "subject", "outcome", "own_position", "reason", "recorded_by")
+    readonly_fields = ("recorded_by",)
+
+
 @admin.register(Body)
 class BodyAdmin(RegisterAdmin):
     group = "Forces and offices"
@@ -50,7 +60,17 @@ class BodyAdmin(RegisterAdmin):
         (None, ("kind", "force", "name", "official_title", "website")),
         ("In being", ("starts", "ends", "succeeded_by", "note")),
     )
-    inlines = (HolderInline, ContactOfBodyInline, CitationInline)
+    inlines = (HolderInline, ContactOfBodyInline, ReviewInline, CitationInline)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/review/", view(review_desk.review), name="programmes_body_review"),
+            path(
+                "<int:pk>/review/<int:entry>/correct/", view(review_desk.correct), name="programmes_body_review_correct"
+            ),
+            *super().get_urls(),
+        ]
 
 
 @admin.register(Holder)

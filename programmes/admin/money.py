@@ -1,7 +1,11 @@
 """Funding, cost shares and net revenue expenditure."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from programmes import payers
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
@@ -55,6 +59,13 @@ class CostShareSetAdmin(RegisterAdmin):
         ("What is shared", ("cost", "recurrence", "grant", "grant_order")),
     )
     inlines = (CostShareInline, CitationInline)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """As Django’s, with a warning where a chief constable was chosen to pay."""
+        super().save_related(request, form, formsets, change)
+        shares = form.instance.shares.exclude(payer=None).select_related("payer")
+        for sentence in payers.advice(share.payer for share in shares):
+            messages.warning(request, sentence)
 
 
 @admin.register(NetRevenueExpenditure)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from programmes import payers
 from programmes.agreements.parties import (
     POLICING_BODIES,
     AgreementNotAllowed,
@@ -298,9 +299,8 @@ def directions(facts: Facts) -> Answer:
 def money_parties(facts: Facts) -> Answer:
     """L20, Policing Protocol Order 2011 paragraph 16: a force’s money comes by way of its policing body, which pays."""
     shares = CostShare.objects.filter(share_set__agreement=facts.agreement).select_related("payer")
-    chiefs = {share.payer for share in shares if share.payer and share.payer.kind == BodyKind.CHIEF_CONSTABLE}
-    if chiefs:
-        return _warn(f"Payer: {_named(chiefs)} has no fund of its own; the policing body pays.", "cost_basis")
+    if said := payers.advice(share.payer for share in shares if share.payer):
+        return _warn(" ".join(said), "cost_basis")
     return MET if shares else _noted("No shares are recorded.")
 
 

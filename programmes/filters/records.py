@@ -1,5 +1,7 @@
 """The filters of this app's lists."""
 
+from typing import Any
+
 import django_filters as filters
 from django import forms
 
@@ -9,6 +11,7 @@ from programmes.choices import (
     AllianceKind,
     BodyKind,
     ContactKind,
+    OwnPosition,
     QuantityKind,
     ShareBasis,
     SourceKind,
@@ -79,6 +82,15 @@ class AgreementFilter(RegisterFilter):
     party = RecordFilter("BOD", "parties__body", label="Party")
     scope, exclusions = TextFilter("Scope"), TextFilter("Exclusions")
     signed, starts, ends = DateFilter("Signed"), DateFilter("Commences"), DateFilter("Ends")
+
+
+class ReviewFilter(RegisterFilter):
+    """Reviews by force and office; they have no words of their own to search."""
+
+    q: Any = None
+    force = RecordFilter("FOR", "body__force", label="Force")
+    office = RecordFilter("BOD", "body", label="Office")
+    own_position = ChoiceFilter(choices=OwnPosition.choices, label="Its own force")
 
 
 class SourceFilter(RegisterFilter):

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         refuse("programmes_agreementevent"),
         refuse("programmes_storedfile"),
         refuse("programmes_remindersent"),
+        refuse("programmes_opportunityreview"),
         refuse("programmes_reference", on=("DELETE",)),
         refuse("programmes_referenceseries", on=("DELETE",)),
         refuse("programmes_referenceseries", on=("UPDATE",), when="NEW.last < OLD.last"),

@@ -10,6 +10,7 @@ from programmes.models.agreement import (
 )
 from programmes.models.alliance import Alliance, Membership
 from programmes.models.body import Body, Contact, Force, Holder
+from programmes.models.calendar_address import CalendarAddress
 from programmes.models.file import StoredFile
 from programmes.models.money import (
     CostShare,
@@ -20,6 +21,7 @@ from programmes.models.money import (
 )
 from programmes.models.programme import Programme, Statement
 from programmes.models.reminder import ReminderSent
+from programmes.models.review import OpportunityReview
 from programmes.models.source import Citation, LegalReference, Source, SourceParagraph
 from programmes.models.user import Grant, User
 
@@ -28,6 +30,7 @@ __all__ = [
     "AgreementEvent",
     "Alliance",
     "Body",
+    "CalendarAddress",
     "ChecklistItem",
     "Citation",
     "Contact",
@@ -42,6 +45,7 @@ __all__ = [
     "MeasuredQuantity",
     "Membership",
     "NetRevenueExpenditure",
+    "OpportunityReview",
     "Party",
     "Programme",
     "Reference",

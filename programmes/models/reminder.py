@@ -21,5 +21,15 @@ class ReminderSent(AppendOnly):
         verbose_name_plural = "reminders sent"
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="reminded_once")]
 
+    @property
+    def code(self) -> str:
+        """The reference of the record that it was about."""
+        return self.key.split(":")[1] if self.key.count(":") >= 4 else ""
+
+    @property
+    def due(self) -> str:
+        """The day on which it was due, as EDTF."""
+        return self.key.rsplit(":", 2)[1] if self.code else ""
+
     def __str__(self) -> str:
         return f"{self.user}: {self.words}"

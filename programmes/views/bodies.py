@@ -6,7 +6,7 @@ from programmes.filters.records import BodyFilter, ContactFilter, ForceFilter
 from programmes.lists import RegisterList
 from programmes.models import Body, Contact, Force
 from programmes.records import RecordPage
-from programmes.reports import pages
+from programmes.reports import forces
 from programmes.tables.body import BodyTable, ContactTable, ForceTable
 
 
@@ -20,7 +20,7 @@ class ForceList(RegisterList):
 
 
 class ForcePage(RecordPage):
-    list_title, list_name, report = "Forces", "programmes:force-list", pages.force_page
+    list_title, list_name, report = "Forces", "programmes:force-list", forces.force_page
 
     def get_queryset(self) -> QuerySet:
         return self.reader.rows(Force.objects)

@@ -28,6 +28,7 @@ from programmes.models import (
     AgreementEvent,
     Alliance,
     Body,
+    CalendarAddress,
     ChecklistItem,
     Citation,
     Contact,
@@ -42,6 +43,7 @@ from programmes.models import (
     MeasuredQuantity,
     Membership,
     NetRevenueExpenditure,
+    OpportunityReview,
     Party,
     Programme,
     Reference,
@@ -189,6 +191,24 @@ def make_reminder_sent(**fields: Any) -> ReminderSent:
     fields.setdefault("address", "someone@example.org")
     fields.setdefault("words", "The agreement is due for review.")
     return ReminderSent.objects.create(**fields)
+
+
+def make_opportunity_review(**fields: Any) -> OpportunityReview:
+    """An entry put straight into the log of reviews of an office."""
+    if "body" not in fields:
+        fields["body"] = make_body()
+    fields.setdefault("on", "2016-10-10")
+    fields.setdefault("subject", "Firearms training")
+    fields.setdefault("outcome", "To be looked at with Essex.")
+    return OpportunityReview.objects.create(**fields)
+
+
+def make_calendar_address(**fields: Any) -> CalendarAddress:
+    if "user" not in fields:
+        fields["user"] = make_user()
+    fields.setdefault("selector", f"selector-{next(_number)}")
+    fields.setdefault("secret_hash", "0" * 64)
+    return CalendarAddress.objects.create(**fields)
 
 
 def make_agreement_event(**fields: Any) -> AgreementEvent:

@@ -25,7 +25,7 @@ def prepare() -> dict[str, Any]:
     call_command("start", prepare_only=True)
     fill()
     editor = User.objects.get(username="editor")
-    found: dict[str, Any] = {"money": make_money(editor), "round": make_round(editor)}
+    found: dict[str, Any] = {"money": make_money(editor), "round": make_round(editor), "review": review()}
     return {"records": records(), "pages": published_pages(), "story": story_addresses(), **found}
 
 
@@ -51,6 +51,15 @@ def fill() -> None:
         baseline="2020-01", forecast="2020-04", marking="internal",
     )  # fmt: skip
     make_action(decision=Decision.objects.first(), marking="internal")
+
+
+def review() -> dict[str, int]:
+    """An entry of an office’s log of reviews."""
+    from programmes.models import Body
+    from tests.factories.programmes import make_opportunity_review
+
+    entry = make_opportunity_review(body=Body.objects.offices().order_by("pk")[0])
+    return {"pk": entry.pk, "body": entry.body_id}
 
 
 def decide(editor: Any) -> None:

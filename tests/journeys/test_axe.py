@@ -28,7 +28,7 @@ NO_PAGE = {
     "edition-approve edition-publish edition-abandon": "doors of the edition’s page",
     "edition-preview-page edition-page": "the public pages once more",
     "return-start": "a button",
-    "file clock-calendar admin:programmes_agreement_checklist": "files to keep, and a button",
+    "file clock-calendar private-clocks private-board admin:programmes_agreement_checklist": "files to keep, and a button",
     "cost-share-schedule-pdf": "a file to keep, no page",
     "meeting-agenda-pdf meeting-pack-pdf meeting-full-pack-pdf meeting-minutes-pdf board-calendar": "files to keep, no pages",
     "admin:password_change_done": "one sentence in the frame of the desk",
@@ -42,7 +42,7 @@ WRITTEN_OUT = """
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
     admin:auth_user_password_change admin:programmes_agreement_event
     admin:programmes_agreement_signatures admin:governance_businesscase_event agreement-law
-    admin:governance_panelitem_step
+    admin:governance_panelitem_step admin:programmes_body_review admin:programmes_body_review_correct
     admin:governance_businesscase_local admin:governance_businesscase_condition
     case-document-compare admin:governance_businesscase_version admin:governance_businesscase_duty
     admin:governance_casedocument_part admin:governance_casedocument_amounts admin:governance_casedocument_attachments
@@ -194,6 +194,12 @@ def test_editor_at_the_forms_and_the_sheet_of_an_agreement(look, register):
 
 def test_editor_at_the_law_and_the_chain_of_an_agreement(look, register):
     look("editor", ["/register/agreements/AGR-11/", "/register/agreements/AGR-11/law/"])
+
+
+def test_editor_at_the_log_of_reviews_of_an_office(look, register):
+    entry = register.found["review"]
+    desk = f"/admin/programmes/body/{entry['body']}/review"
+    look("editor", [f"{desk}/", f"{desk}/{entry['pk']}/correct/"])
 
 
 def test_editor_at_the_steps_of_a_panel_item(look, register):

@@ -174,7 +174,7 @@ def test_l20_protocol_16_the_policing_body_pays():
     share.payer = office["Kent CC"]
     share.save()
     assert found(agreement, "L20") == (
-        MISSING, "Payer: Kent CC has no fund of its own; the policing body pays.",
+        MISSING, "Payer: Kent CC has no fund of its own; choose Kent PCC (Policing Protocol, 16).",
     )  # fmt: skip
 
 

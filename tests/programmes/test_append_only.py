@@ -32,6 +32,7 @@ FROZEN = [
     (programmes.make_agreement_event, "programmes_agreementevent", "words"),
     (programmes.make_stored_file, "programmes_storedfile", "title"),
     (programmes.make_reminder_sent, "programmes_remindersent", "words"),
+    (programmes.make_opportunity_review, "programmes_opportunityreview", "outcome"),
     (workstreams.make_period_event, "workstreams_periodevent", "reason"),
     (workstreams.make_return_chase, "workstreams_returnchase", "words"),
     (workstreams.make_milestone_move, "workstreams_milestonemove", "reason"),
