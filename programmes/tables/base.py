@@ -22,6 +22,7 @@ from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django_tables2.data import TableQuerysetData
@@ -240,7 +241,8 @@ class RegisterTable(tables.Table):
             if column.bound.name == self.row_header:
                 cells.append(f'<th scope="row"{attributes}>%s</th>')
             else:
-                cells.append(f"<td{attributes}>%s</td>")
+                label = escape(str(column.bound.header)).replace("%", "%%")
+                cells.append(f'<td data-label="{label}"{attributes}>%s</td>')
         return "".join(cells)
 
     def _row_attributes(self, record: Any) -> str:

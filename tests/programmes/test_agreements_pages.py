@@ -242,14 +242,14 @@ def test_any_day_can_be_asked_for_party_by_party():
     then = text(reader.get(f"{page}?as_at=2018-06-01"))
     assert "On <strong>1 June 2018</strong>, by what the record says." in then
     assert (
-        '<tr><th scope="row">Kent CC</th><td><span class="tag tag-outline">No</span> </td><td>Not yet: commences 1 April 2019'
-        in then
+        '<tr><th scope="row">Kent CC</th><td data-label="In force"><span class="tag tag-outline">No</span> </td>'
+        '<td data-label="Why">Not yet: commences 1 April 2019' in then
     )
     assert "In force since 1 April 2018" in then
     now = text(reader.get(page))
     assert (
-        '<th scope="row">Kent CC</th><td><span class="tag tag-good">Yes</span> </td><td>In force since 1 April 2019'
-        in now
+        '<th scope="row">Kent CC</th><td data-label="In force"><span class="tag tag-good">Yes</span> </td>'
+        '<td data-label="Why">In force since 1 April 2019' in now
     )
     assert "Not yet: commences 1 April 2018" in text(reader.get(f"{page}?as_at=2017-01-01"))
 
