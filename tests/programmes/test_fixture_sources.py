@@ -123,6 +123,17 @@ def test_every_quote_stands_in_the_paragraph_it_names() -> None:
     assert wrong == []
 
 
+def test_no_words_of_the_record_end_a_quotation_they_do_not_begin() -> None:
+    found = [
+        (record["reference"], name)
+        for path in sorted((FIXTURES / "record").glob("*.yaml"))
+        for record in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for name, words in record.items()
+        if isinstance(words, str) and words.count("”") > words.count("“")
+    ]
+    assert found == []
+
+
 def test_references_are_unique_and_numbered_without_gaps() -> None:
     found = Counter(r["reference"].rpartition("-")[0] for r in [*AREAS, *MATRIX, *PLAN])
     assert found == {"AGP": 5, "ARE": 45, "OBS": 143, "ACM": 19, "PLA": 4, "PLN": 52}
