@@ -4,8 +4,9 @@ Composing goes through `PublicRecord` alone and follows foreign keys by number (
 attributes: what is internal, sensitive or withdrawn is then not there to be named.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -32,6 +33,9 @@ ADDRESSES: dict[type[Record], str] = {
     Agreement: "/agreements/{}/",
     Source: "/sources/{}/",
 }
+
+#: How a citation names an event of its record.
+EVENT = re.compile(r"event \d+")
 
 
 class PublicRecord:
@@ -143,11 +147,25 @@ class PublicRecord:
         """The citations of a record that rest on public sources, in the sources' order."""
         return self._citations.get(row.reference, [])
 
-    def cited(self, row: Any, *, field: str | None = None, quotes: bool = True) -> tuple[Cited, ...]:
-        """A record's citations as they are published; of one field only when `field` is given."""
+    def cited(
+        self,
+        row: Any,
+        *,
+        field: str | None = None,
+        quotes: bool = True,
+        events: Mapping[str, str] | None = None,
+    ) -> tuple[Cited, ...]:
+        """A record's citations as they are published; of one field only when `field` is given.
+
+        `events` says each told event in words, by the name citations use for it (“event 3”); what rests on an event
+        that is not told is not told either.
+        """
+        told = events or {}
         made = []
         for citation in self.citations(row):
             if field is not None and citation.field != field:
+                continue
+            if field is None and EVENT.fullmatch(citation.field) and citation.field not in told:
                 continue
             source = self.rows(Source)[citation.paragraph.source_id]
             made.append(
@@ -157,7 +175,7 @@ class PublicRecord:
                     url=ADDRESSES[Source].format(source.reference),
                     paragraph=citation.paragraph.label,
                     quote=citation.quote if quotes else "",
-                    field=field_words(row, citation.field) if field is None else "",
+                    field=told.get(citation.field) or field_words(row, citation.field) if field is None else "",
                 )
             )
         return tuple(dict.fromkeys(made))
@@ -172,9 +190,14 @@ def name_of(row: Any) -> str:
 
 
 def field_words(row: Any, field: str) -> str:
-    """The label of a field that a citation supports; “event 3” and the like stay as they are."""
+    """The label of a field that a citation supports."""
     names = {f.name: str(f.verbose_name) for f in (*row._meta.concrete_fields, *row._meta.many_to_many)}
     return names.get(field, field)
+
+
+def events_in_words(events: Iterable[Any], titles: Mapping[int, str]) -> dict[str, str]:
+    """What citations call “event 3”, as its title (by its key) and its date: “Commissioned, by 21 September 2016”."""
+    return {f"event {event.seq}": ", ".join(filter(None, (titles[event.pk], when(event, "on")))) for event in events}
 
 
 def when(row: Any, field: str) -> str:

@@ -134,7 +134,7 @@ def test_citations_of_sources_that_are_not_public_are_left_out(case):
             about=case, paragraph=p.make_source_paragraph(source=source, text="Vetting once."), quote="Vetting"
         )
 
-    g.make_case_event(case=case)
+    g.make_case_event(case=case, on="2016-09-21", on_words="by 21 September 2016")
     p.make_citation(about=case, field="event 1", paragraph=p.make_source_paragraph(source=public), quote="began")
     p.make_citation(about=case, field="purpose", paragraph=p.make_source_paragraph(source=public), quote="to vet")
 
@@ -142,7 +142,7 @@ def test_citations_of_sources_that_are_not_public_are_left_out(case):
 
     assert [(cited["code"], cited["paragraph"]) for cited in told["events"][0]["sources"]] == [("S1", "2")]
     assert [(cited["quote"], cited.get("field")) for cited in told["sources"]] == [
-        ("Vetting", None), ("began", "event 1"), ("to vet", "purpose"),
+        ("Vetting", None), ("began", "Commissioned, by 21 September 2016"), ("to vet", "purpose"),
     ]  # fmt: skip
     rests = page(f"/sources/{public.reference}/")["rests_on_it"]
     assert rests == [{"label": "Vetting", "url": f"/cases/{case.reference}/"}]
@@ -214,3 +214,17 @@ def test_a_public_mailbox_is_told_with_its_telephone_number():
     told = page("/about/")["contacts"]
 
     assert told == [{"who": "Enquiries", "email": "a@example.org", "phone": "0300 333 3456"}]
+
+
+def test_citation_of_an_event_says_which_and_of_one_between_the_parties_is_not_told():
+    agreement = p.make_agreement(**PUBLIC)
+    paragraph = p.make_source_paragraph(source=p.make_source(code="S1", **PUBLIC))
+    p.make_agreement_event(agreement=agreement, kind="consulted", on="2013-05")
+    p.make_agreement_event(agreement=agreement, kind="signed", on="2013-06")
+    p.make_citation(about=agreement, field="event 1", paragraph=paragraph, quote="They were asked")
+    p.make_citation(about=agreement, field="event 2", paragraph=paragraph, quote="They signed")
+
+    told = page(f"/agreements/{agreement.reference}/")
+
+    assert [event["title"] for event in told["events"]] == ["Signed"]
+    assert [(cited["quote"], cited["field"]) for cited in told["sources"]] == [("They signed", "Signed, June 2013")]

@@ -298,3 +298,17 @@ def test_search_refuses_what_it_does_not_know(query):
 def test_words_found_are_marked_whatever_their_accents_and_capitals():
     assert marked("Un Café à <Paris>", words_of("CAFE paris")) == ("Un <mark>Café</mark> à &lt;<mark>Paris</mark>&gt;")
     assert marked("plain", []) == "plain"
+
+
+def test_citation_of_an_agreement_on_its_alliance_names_the_event_in_words():
+    agreement = p.make_agreement(title="Memorandum", alliance=p.make_alliance())
+    p.make_agreement_event(agreement=agreement, on="2013-06")
+    p.make_agreement_event(agreement=agreement, kind="ended")
+    for field in ("event 1", "event 2"):
+        p.make_citation(about=agreement, field=field, quote=f"On {field}")
+
+    cited = signed_in().get(reference_url(agreement.alliance.reference)).context["part_citations"]
+
+    assert [(c.quote, c.field) for c in cited] == [
+        ("On event 1", "Memorandum: Signed, June 2013"), ("On event 2", "Memorandum: Ended"),
+    ]  # fmt: skip

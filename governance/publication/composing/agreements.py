@@ -6,7 +6,7 @@ from governance.publication.composing.short import decision_links
 from governance.publication.composing.who import outside
 from governance.publication.pages import AgreementPage
 from governance.publication.parts import Happened, Link
-from governance.publication.record import ADDRESSES, PublicRecord, span, when
+from governance.publication.record import ADDRESSES, PublicRecord, events_in_words, span, when
 from governance.publication.rows import PartyRow
 from programmes.choices import AgreementEventKind, AgreementState, PublicationMode
 from programmes.models import (
@@ -27,6 +27,7 @@ def agreement_page(record: PublicRecord, agreement: Any) -> AgreementPage:
     An agreement published as a summary tells its title, parties, dates and scope, and why no more; its note may say more.
     """
     pk = agreement.pk
+    told = told_events(record, agreement)
     in_full = agreement.publication_mode != PublicationMode.SUMMARY
     has_copy = agreement.publication_mode == PublicationMode.FULL_COPY
     return AgreementPage(
@@ -74,9 +75,9 @@ def agreement_page(record: PublicRecord, agreement: Any) -> AgreementPage:
         accountability=agreement.accountability if in_full else "",
         cost_basis=agreement.cost_basis if in_full else "",
         exit_rule=agreement.exit_rule if in_full else "",
-        events=agreement_events(record, agreement),
+        events=agreement_events(record, agreement, told),
         decisions=decision_links(record, "agreement_id", pk),
-        sources=record.cited(agreement),
+        sources=record.cited(agreement, events=events_in_words(told, {e.pk: e.get_kind_display() for e in told})),
     )
 
 
@@ -94,12 +95,16 @@ def provisions(agreement: Agreement) -> str:
 _BETWEEN_THE_PARTIES = (AgreementEventKind.CONSULTED, AgreementEventKind.REVIEWED)
 
 
-def agreement_events(record: PublicRecord, agreement: Agreement) -> tuple[Happened, ...]:
-    """What happened to an agreement; a corrected event keeps its place and loses its words."""
+def told_events(record: PublicRecord, agreement: Agreement) -> list[AgreementEvent]:
+    """The events of an agreement that the public is told: not those between the parties, nor what corrects these."""
     events = record.events(AgreementEvent, "agreement_id", agreement.pk)
-    corrected = {event.corrects_id for event in events if event.corrects_id}
     withheld = {event.pk for event in events if event.kind in _BETWEEN_THE_PARTIES}
-    events = [event for event in events if not {event.pk, event.corrects_id} & withheld]
+    return [event for event in events if not {event.pk, event.corrects_id} & withheld]
+
+
+def agreement_events(record: PublicRecord, agreement: Agreement, events: list[AgreementEvent]) -> tuple[Happened, ...]:
+    """What happened to an agreement; a corrected event keeps its place and loses its words."""
+    corrected = {event.corrects_id for event in events if event.corrects_id}
     told = []
     for event in events:
         struck = event.pk in corrected

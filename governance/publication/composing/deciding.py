@@ -30,7 +30,7 @@ from governance.publication.composing.short import (
 from governance.publication.composing.who import outside
 from governance.publication.pages import CasePage, DecisionPage
 from governance.publication.parts import Happened, Link, StageStep
-from governance.publication.record import ADDRESSES, PublicRecord, when
+from governance.publication.record import ADDRESSES, PublicRecord, events_in_words, when
 from governance.publication.rows import ActionRow, DocumentRow, LocalDecisionRow
 from programmes.dates import in_words
 from programmes.models import Agreement, Alliance, Body, Force, Programme
@@ -124,7 +124,9 @@ def case_page(record: PublicRecord, case: Any) -> CasePage:
             if (office := record.to(Body, local.body_id))
         ),
         decisions=decision_links(record, "case_id", pk),
-        sources=record.cited(case),
+        sources=record.cited(
+            case, events=events_in_words(events, {event.pk: HAPPENED[event.kind] for event in events})
+        ),
     )
 
 
