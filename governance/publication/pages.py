@@ -80,6 +80,7 @@ class ProgrammePage(RecordPage):
     claims: tuple[ClaimRow, ...] = shown("Savings claims", Shape.TABLE, row=ClaimRow)
     risks: tuple[RiskRow, ...] = shown("Risks and issues", Shape.TABLE, row=RiskRow)
     plan: tuple[PlanEntryRow, ...] = shown("Work plan", Shape.TABLE, row=PlanEntryRow)
+    plan_notes: str = shown("Notes to the work plan", Shape.PROSE)
     contacts: tuple[ContactRow, ...] = shown("Whom to ask", Shape.TABLE, row=ContactRow)
     sources: tuple[Cited, ...] = shown("Sources", Shape.SOURCES)
 

@@ -52,7 +52,7 @@ PUBLISHED = set(
     Membership.ends_words Membership.role Membership.starts_words
     Milestone.actual_words Milestone.baseline_words Milestone.forecast_words Milestone.name Milestone.words
     Party.commences_words Party.left_words Party.signed_words
-    PlanRow.words
+    PlanRow.footnote PlanRow.words
     Programme.ends_words Programme.exclusions Programme.funded_until_words Programme.name Programme.purpose
     Programme.scope Programme.short_name Programme.starts_words
     Risk.response Risk.title Risk.words

@@ -1,6 +1,7 @@
 """What the pages say: words, dates and hedges as in the record, and nothing that may not be named."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -275,3 +276,33 @@ def test_matrix_keeps_each_date_and_shows_the_last_word(programme):
 
 def test_matrix_of_nothing_is_empty():
     assert "as_at" not in page("/matrix/")
+
+
+@pytest.mark.usefixtures("record_db")
+def test_footnote_of_the_work_plan_stands_once_and_its_rows_refer_to_it():
+    told = page("/programmes/PRG-1/")
+    footnote = (
+        "*Other than region wide ICT - potentially extending to 5 Force collaboration "
+        "(Essex and Kent remaining within their own partnership)."
+    )
+    title = "Preferred Partnership / Strategic Extended Collaboration Alliances potentially developing to Regional"
+
+    assert told["plan_notes"] == f"Note 1, to “{title}”: {footnote}"
+    assert str(told["plan"]).count(footnote) == 0
+    assert [row["approach"] for row in told["plan"] if "note 1" in row["approach"]] == [f"{title} (note 1)"] * 25
+    assert sorted(row["note"] for row in told["plan"] if row.get("note")) == [
+        "(Decentralised national functions returned to Forces)", "(national)",
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("record_db")
+def test_no_citation_of_the_record_speaks_of_an_event_by_its_number():
+    told = {
+        cited["field"]
+        for page in compose_pages().values()
+        for cited in page.content.get("sources", ())
+        if cited.get("field")
+    }
+
+    assert [words for words in told if re.search(r"event \d", words)] == []
+    assert {"Commissioned, by 21 September 2016", "Signed, June 2013"} <= told

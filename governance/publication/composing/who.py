@@ -78,24 +78,41 @@ def programme_page(record: PublicRecord, programme: Programme) -> ProgrammePage:
         claims=claim_rows(record, "programme_id", pk),
         risks=risk_rows(record, "programme_id", pk),
         plan=plan_rows(record, programme),
+        plan_notes=plan_notes(record, programme),
         contacts=contact_rows(record.group(Contact, "programme_id", pk)),
         sources=record.cited(programme),
     )
 
 
 def plan_rows(record: PublicRecord, programme: Programme) -> tuple[PlanEntryRow, ...]:
-    """The work plan of S2 Appendix A: each area under its approach, with its qualifier, as written."""
+    """The work plan of S2 Appendix A: each area under its approach, with its qualifier, as written.
+
+    An approach with a footnote names it by number; the footnote itself stands once, below the plan.
+    """
+    numbers = {row.pk: number for number, row in enumerate(_footnoted(record, programme), start=1)}
     return tuple(
         PlanEntryRow(
-            approach=row.words,
+            approach=f"{row.words} (note {numbers[row.pk]})" if row.pk in numbers else row.words,
             area=entry.name,
             service=entry.get_service_type_display(),
             qualifier=entry.qualifier,
-            note=entry.note or row.footnote,
+            note=entry.note,
         )
         for row in record.group(PlanRow, "programme_id", programme.pk)
         for entry in record.group(AreaPlan, "row_id", row.pk)
     )
+
+
+def plan_notes(record: PublicRecord, programme: Programme) -> str:
+    """The footnotes of the work plan, each once, with the approach it belongs to."""
+    rows = enumerate(_footnoted(record, programme), start=1)
+    return "\n\n".join(f"Note {number}, to “{row.words}”: {row.footnote}" for number, row in rows)
+
+
+def _footnoted(record: PublicRecord, programme: Programme) -> list[PlanRow]:
+    """The approaches with a footnote that the plan shows an area under."""
+    rows = record.group(PlanRow, "programme_id", programme.pk)
+    return [row for row in rows if row.footnote and record.group(AreaPlan, "row_id", row.pk)]
 
 
 def alliance_page(record: PublicRecord, alliance: Alliance) -> AlliancePage:
