@@ -113,7 +113,8 @@ class World:
         self.make(p.make_contact, programme=up.programme, body=up.body)
         self.make(p.make_funding, programme=up.programme)
         self.make(p.make_cost_share_set, programme=up.programme, agreement=up.agreement)
-        self.make(p.make_cost_share, share_set=up.cost_share_set, force=up.force)
+        if up is self:
+            self.make(p.make_cost_share, share_set=up.cost_share_set, force=up.force)
         self.make(p.make_measured_quantity, force=up.force)
         self.make(p.make_net_revenue_expenditure, force=up.force)
         self.make(p.make_source)

@@ -32,5 +32,6 @@ def make_money(editor: Any) -> list[str]:
         page, f"{page}deliver", f"/register/benefit-lines/{entered.reference}/validate", asked,
         f"{asked}&figures=example&leaving=FOR-7&grant=660000&order=last", f"{asked}&cost=much",
         f"/register/cost-shares/calculator/?cost=9&basis=equal&{question}", "/register/cost-shares/CSS-1/",
-        "/register/benefits/totals/?figure=predicted_fbc",
+        "/register/benefits/totals/?figure=predicted_fbc", "/register/net-position/?year=2016/17",
+        "/register/net-position/FOR-1/?year=2016/17",
     ]  # fmt: skip

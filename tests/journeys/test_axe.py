@@ -49,7 +49,7 @@ WRITTEN_OUT = """
     meeting-agenda meeting-pack meeting-full-pack meeting-minutes admin:governance_board_series
     admin:governance_meeting_agenda admin:governance_meeting_record admin:governance_meeting_minutes
     admin:governance_meeting_action admin:governance_meeting_paper
-    case-shares local-decision-correct chase-office chase-correct benefit-deliver benefit-line-validate
+    case-shares local-decision-correct chase-office chase-correct benefit-deliver benefit-line-validate net-position-force
     period-lock period-reopen period-due period-bulk period-late period-remind return-chase-correct return-detail
     round-milestones return-status return-milestones return-risks return-benefits return-check return-correct
 """
