@@ -17,6 +17,8 @@ import django
 STAFF, OFFICE, PUBLIC = "editor", "recorder-kent-cc", ""
 #: Queries are counted at this many synthetic cases and again at all of them; a page is full at both.
 FEW = 1_000
+#: So many workstreams at most, whatever the number of cases.
+MOST_WORK = 10_000
 #: What is measured: words, address, who reads.
 PAGES = (
     ("hello-world", "/bench/hello", PUBLIC),
@@ -39,6 +41,11 @@ PAGES = (
     ("what comes due, calendar", "/register/clocks.ics", STAFF),
     ("agenda of a meeting", "/register/meetings/{meeting}/agenda", STAFF),
     ("document of a case", "/register/documents/{document}/", STAFF),
+    ("workstreams", "/register/workstreams/", STAFF),
+    ("milestones", "/register/milestones/", STAFF),
+    ("milestones, by slip", "/register/milestones/?slip_kind=late&sort=-slip", STAFF),
+    ("timeline", "/register/timeline/", STAFF),
+    ("dependencies", "/register/dependencies/", STAFF),
     ("chase list", "/register/chase-list/", STAFF),
     ("benefit ledger", "/register/benefits/", STAFF),
     ("ledger, one kind and year", "/register/benefits/?kind=cashable&year=2016/17", OFFICE),
@@ -62,12 +69,14 @@ def main(cases: int, seconds: float) -> int:
 
     from bench.ledger import make_lines
     from bench.synthetic import make_cases
+    from bench.synthetic_work import make_work
     from governance.models import BusinessCase, CaseDocument, Meeting
 
     call_command("start", prepare_only=True, verbosity=0)
     cookies = {who: _session(who) if who else "" for who in (STAFF, OFFICE, PUBLIC)}
     make_cases(min(cases, FEW))
     make_lines(min(cases, FEW))
+    make_work(min(cases, FEW))
     known = {
         "case_pk": BusinessCase.objects.get(reference="CASE-4").pk,
         "meeting": Meeting.objects.order_by("-pk").values_list("reference", flat=True)[0],
@@ -78,6 +87,7 @@ def main(cases: int, seconds: float) -> int:
     started = time.perf_counter()
     events = make_cases(cases)
     make_lines(cases)
+    make_work(min(cases, MOST_WORK))
     if events:
         print(f"  {events:,} events added in {time.perf_counter() - started:.0f} s")
     with connection.cursor() as cursor:

@@ -31,6 +31,7 @@ PAGES: dict[str, str] = {
     "ENB": "workstreams:enabling-group-detail",
     "MIL": "workstreams:milestone-detail",
     "RSK": "workstreams:risk-detail",
+    "DEP": "workstreams:dependency-detail",
     "SAV": "workstreams:savings-figure-detail",
     "BEN": "workstreams:benefit-detail",
     "PER": "workstreams:period-detail",
@@ -155,6 +156,7 @@ _MENU_OF = {
     **dict.fromkeys(
         ("round", "rag", "return", "period", "period-open", "period-bulk", "period-late"), "workstream-list"
     ),
+    **dict.fromkeys(("timeline", "timeline-svg", "milestone", "risk", "dependency"), "workstream-list"),
     "area": "matrix",
     "matrix": "matrix",
     "agreement": "agreement-list",

@@ -116,3 +116,63 @@ class ReminderMeans(models.TextChoices):
     TELEPHONE = "telephone", "Telephone"
     LETTER = "letter", "Letter"
     MEETING = "meeting", "At a meeting"
+
+
+class Standing(models.TextChoices):
+    """How a milestone stands today, read from its dates."""
+
+    REACHED = "reached", "Reached"
+    PAST = "past", "Past its date, nothing recorded"
+    TO_COME = "to_come", "To come"
+    UNDATED = "undated", "No date given"
+
+
+class SlipKind(models.TextChoices):
+    """Where a milestone lies beside its baseline."""
+
+    LATE = "late", "Later than its baseline"
+    EARLY = "early", "Earlier than its baseline"
+    ON_DATE = "on_date", "On its baseline date"
+    EITHER = "either", "May be earlier or later"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class RiskBand(models.TextChoices):
+    """Bands of a risk's score, likelihood times impact."""
+
+    EXTREME = "extreme", "Extreme (15 to 25)"
+    HIGH = "high", "High (8 to 12)"
+    MODERATE = "moderate", "Moderate (4 to 6)"
+    LOW = "low", "Low (1 to 3)"
+    NOT_SCORED = "not_scored", "Not scored"
+
+    @property
+    def word(self) -> str:
+        """The band alone, without its scores: “high”."""
+        return str(self.label).partition(" (")[0].lower()
+
+
+class RiskEventKind(models.TextChoices):
+    """What happened to a risk or issue after it was raised."""
+
+    SCORED = "scored", "Scored"
+    REVIEWED = "reviewed", "Reviewed"
+    ESCALATED = "escalated", "Escalated"
+    RETURNED = "returned", "Taken back from escalation"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Reopened"
+
+
+class DependencyKind(models.TextChoices):
+    FINISH_TO_START = "finish_to_start", "Finish to start: cannot start before the other is done"
+
+
+class WaitKind(models.TextChoices):
+    """Whether what is waited for comes in time."""
+
+    DONE = "done", "Done"
+    IN_TIME = "in_time", "In time"
+    MAY_CLASH = "may_clash", "May come too late"
+    CLASH = "clash", "Comes too late"
+    UNKNOWN = "unknown", "Cannot be said"
+    ENDED = "ended", "No longer waited for"

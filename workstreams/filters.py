@@ -1,12 +1,12 @@
 """Filters of this app's lists."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from programmes.choices import FigureStatus
 from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
 from programmes.filters.records import YearFilter
-from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, Rag, RiskKind, RiskStatus
+from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, Rag
 from workstreams.matrix_changes import SKIPPED, Change
 from workstreams.models import Period
 from workstreams.reports.round import expected_in, owing_in
@@ -60,27 +60,6 @@ class MatrixFilter(RegisterFilter):
     partnership = RecordFilter("ALL", "alliance", label="Partnership")
     status = ChoiceFilter(choices=AreaState.choices, label="Status")
     change = ChoiceFilter(choices=[*Change.choices, SKIPPED], label="Between the two days")
-
-
-class MilestoneFilter(RegisterFilter):
-    workstream = RecordFilter("WS", "workstream", label="Workstream")
-    force = RecordFilter("FOR", "force", label="Force", method="of_force")
-    words = TextFilter("Words as written")
-    baseline, forecast, actual = DateFilter("Baseline"), DateFilter("Forecast"), DateFilter("Actual")
-
-    def of_force(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """The milestones of one force, and those of all forces alike in work it takes part in."""
-        alike = Q(force__isnull=True, workstream__participating_forces__reference=value)
-        return queryset.filter(Q(force__reference=value) | alike).distinct()
-
-
-class RiskFilter(RegisterFilter):
-    kind = ChoiceFilter(choices=RiskKind.choices, label="Kind")
-    status = ChoiceFilter(choices=RiskStatus.choices, label="Status")
-    workstream = RecordFilter("WS", "workstream", label="Workstream")
-    programme = RecordFilter("PRG", "programme", label="Programme")
-    words, owner = TextFilter("Words as written"), TextFilter("Owner")
-    raised = DateFilter("Stated on")
 
 
 class SavingsFigureFilter(RegisterFilter):

@@ -4,7 +4,20 @@ from django.urls import path
 
 from programmes.urls import list_paths, page_path
 from workstreams.round.rules import BENEFITS, MILESTONES, RISKS, STATUS
-from workstreams.views import benefits, matrix, own_force, round_bulk, round_late, round_own, round_returns, work
+from workstreams.views import (
+    benefits,
+    dependencies,
+    matrix,
+    milestones,
+    own_force,
+    risks,
+    round_bulk,
+    round_late,
+    round_own,
+    round_returns,
+    timeline,
+    work,
+)
 from workstreams.views import round as rounds
 
 urlpatterns = [
@@ -16,11 +29,22 @@ urlpatterns = [
     page_path("workstreams", "workstream", work.WorkstreamPage),
     *list_paths("areas", "area", work.AreaList),
     page_path("areas", "area", work.AreaPage),
-    *list_paths("milestones", "milestone", work.MilestoneList),
-    page_path("milestones", "milestone", work.MilestonePage),
+    *list_paths("milestones", "milestone", milestones.MilestoneList),
+    page_path("milestones", "milestone", milestones.MilestonePage),
     path("milestones/<slug:reference>/dates", own_force.MilestoneDates.as_view(), name="milestone-dates"),
-    *list_paths("risks", "risk", work.RiskList),
-    page_path("risks", "risk", work.RiskPage),
+    path("timeline/", timeline.Timeline.as_view(), name="timeline"),
+    path("timeline.csv", timeline.Timeline.as_view(), {"form": "csv"}, name="timeline-csv"),
+    path("timeline.svg", timeline.Timeline.as_view(), {"form": "svg"}, name="timeline-svg"),
+    *list_paths("risks", "risk", risks.RiskList),
+    page_path("risks", "risk", risks.RiskPage),
+    path("risks/<slug:reference>/score", risks.ScoreStep.as_view(), name="risk-score"),
+    path("risks/<slug:reference>/review", risks.ReviewStep.as_view(), name="risk-review"),
+    path("risks/<slug:reference>/escalate", risks.EscalateStep.as_view(), name="risk-escalate"),
+    path("risks/<slug:reference>/take-back", risks.TakeBackStep.as_view(), name="risk-take-back"),
+    path("risks/<slug:reference>/close", risks.CloseStep.as_view(), name="risk-close"),
+    path("risks/<slug:reference>/reopen", risks.ReopenStep.as_view(), name="risk-reopen"),
+    *list_paths("dependencies", "dependency", dependencies.DependencyList),
+    page_path("dependencies", "dependency", dependencies.DependencyPage),
     *list_paths("savings-figures", "savings-figure", work.SavingsFigureList),
     page_path("savings-figures", "savings-figure", work.SavingsFigurePage),
     *list_paths("benefits", "ledger", benefits.Ledger),

@@ -21,15 +21,22 @@ from programmes.history import Reference, fold
 from programmes.navigation import Link
 from programmes.tables.base import changed_query
 
+#: More choices than this are no list to choose from, and a page of them is too long: their reference is typed.
+MOST_CHOICES = 300
+
 
 class FilterSelect(Select):
     """A list of choices, written without a template for each of its options: a page's filters have a hundred."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
+        choices = list(self.choices)
+        if len(choices) > MOST_CHOICES:
+            typed = {"type": "text", "value": next(iter(chosen), ""), "placeholder": f"Such as {choices[-1][0]}"}
+            return mark_safe(f"<input{flatatt({**self.build_attrs(self.attrs, attrs), **typed, 'name': name})}>")
         options = [
             f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(words)}</option>'
-            for key, words in self.choices
+            for key, words in choices
         ]
         attributes = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
         return mark_safe(f"<select{attributes}>{''.join(options)}</select>")

@@ -65,7 +65,10 @@ def add_one_of_everything() -> dict[str, Any]:
     workstream.participating_forces.add(force)
     w.make_status_update(workstream=workstream)
     w.make_milestone(workstream=workstream, force=force)
-    w.make_risk(workstream=workstream, programme=programme)
+    risk = w.make_risk(workstream=workstream, programme=programme)
+    w.make_risk_event(risk=risk)
+    w.make_dependency(workstream=workstream)
+    dependency = w.make_dependency(milestone=w.make_milestone(workstream=workstream), on_workstream=w.make_workstream())
     w.make_savings_figure(workstream=workstream, programme=programme, alliance=alliance)
     benefit = w.make_benefit(workstream=workstream)
     w.make_benefit_line(benefit=benefit, force=force, delivered=1)
@@ -103,6 +106,7 @@ def add_one_of_everything() -> dict[str, Any]:
         "workstreams:period-detail": period, "workstreams:return-detail": returned,
         "workstreams:workstream-detail": workstream, "workstreams:area-detail": area,
         "workstreams:benefit-detail": benefit, "programmes:cost-share-set-detail": share_set,
+        "workstreams:risk-detail": risk, "workstreams:dependency-detail": dependency,
         "governance:board-detail": board, "governance:meeting-detail": meeting, "governance:case-detail": case,
         "governance:local-decision-detail": local, "governance:decision-detail": decision,
         "governance:paper-detail": paper, "programmes:history": workstream, "governance:case-document-detail": document,

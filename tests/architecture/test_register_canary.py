@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 #: Rows without a marking of their own: they are as visible as their parents, which are public here.
 EVENTS = {
-    "AgreementEvent", "CaseEvent", "PeriodEvent", "CasePosition", "LocalDecisionEvent", "MilestoneMove", "SourceParagraph",
+    "AgreementEvent", "CaseEvent", "PeriodEvent", "CasePosition", "LocalDecisionEvent", "MilestoneMove", "RiskEvent",
+    "SourceParagraph",
     "CaseOption", "CaseLine", "CaseFunding", "CaseRisk", "CaseStep", "CaseAttachment",
 }  # fmt: skip
 #: Texts that only the programme team and auditors read.

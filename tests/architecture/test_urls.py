@@ -44,6 +44,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         workstreams:area-list workstreams:area-csv workstreams:area-detail
         workstreams:milestone-list workstreams:milestone-csv workstreams:milestone-detail
         workstreams:risk-list workstreams:risk-csv workstreams:risk-detail
+        workstreams:timeline workstreams:timeline-csv workstreams:timeline-svg
+        workstreams:dependency-list workstreams:dependency-csv workstreams:dependency-detail
         workstreams:savings-figure-list workstreams:savings-figure-csv workstreams:savings-figure-detail
         workstreams:ledger-list workstreams:ledger-csv workstreams:ledger-totals workstreams:ledger-totals-csv
         workstreams:benefit-list workstreams:benefit-csv workstreams:benefit-detail workstreams:savings
@@ -100,6 +102,9 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         workstreams:round-milestones"""),
     ("another force’s own",   (MOVED, NO,    NO,       NO,    NO,      NO,  MISSING,    NO,     NO), """
         workstreams:milestone-dates"""),
+    ("what happens to a risk", (MOVED, OK,   NO,       NO,    NO,      NO,  NO,         NO,     NO), """
+        workstreams:risk-score workstreams:risk-review workstreams:risk-escalate workstreams:risk-take-back
+        workstreams:risk-close workstreams:risk-reopen"""),
     ("files",                 (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     NO), """
         programmes:file"""),
     ("permanent addresses",   (MOVED, MOVED, MOVED,    MOVED, MOVED,   MOVED, MOVED,    MOVED,  NO), """
@@ -170,6 +175,9 @@ def one_of_each(db):
         made[f"return-{page}"] = made["return"]
     for page in ("lock", "reopen", "due", "start", "bulk", "late", "remind"):
         made[f"period-{page}"] = made["return-start"] = made["period"]
+    made["dependency"] = w.make_dependency()
+    for step in ("score", "review", "escalate", "take-back", "close", "reopen"):
+        made[f"risk-{step}"] = made["risk"]
     for page in ("agenda", "agenda-pdf", "pack", "pack-pdf", "full-pack", "full-pack-pdf", "minutes", "minutes-pdf"):
         made[f"meeting-{page}"] = made["meeting"]
     for kind in ("drafted", "circulated"):

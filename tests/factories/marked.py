@@ -15,6 +15,7 @@ from tests.factories import case_file as f
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
+from workstreams.choices import RiskEventKind
 
 #: Seven characters, the length of the shortest text field; the last one changes when it is escaped for HTML.
 TOKEN = re.compile(r"q\d{5}&")
@@ -145,6 +146,8 @@ class World:
         self.make(w.make_milestone, workstream=up.workstream, force=up.force)
         self.make(w.make_milestone_move, milestone=up.milestone)
         self.make(w.make_risk, workstream=up.workstream)
+        self.make(w.make_risk_event, risk=up.risk, kind=RiskEventKind.ESCALATED)
+        self.make(w.make_dependency, workstream=up.workstream, on_milestone=up.milestone)
         self.make(w.make_benefit, workstream=up.workstream)
         self.make(w.make_benefit_line, benefit=up.benefit, force=up.force, delivered=1)
         self.make(w.make_savings_figure, workstream=up.workstream)

@@ -13,6 +13,7 @@ from workstreams.choices import (
     PeriodEventKind,
     PlanApproach,
     ReminderMeans,
+    RiskEventKind,
     RiskKind,
     ServiceType,
 )
@@ -25,6 +26,7 @@ from workstreams.models import (
     Benefit,
     BenefitLine,
     BusinessArea,
+    Dependency,
     EnablingGroup,
     Milestone,
     MilestoneMove,
@@ -33,6 +35,7 @@ from workstreams.models import (
     PlanRow,
     ReturnChase,
     Risk,
+    RiskEvent,
     SavingsFigure,
     StatusUpdate,
     Workstream,
@@ -171,6 +174,24 @@ def make_risk(**fields: Any) -> Risk:
     fields.setdefault("title", f"Risk {next(_number)}")
     fields.setdefault("words", "It may be late.")
     return Risk.objects.create(**fields)
+
+
+def make_risk_event(**fields: Any) -> RiskEvent:
+    if "risk" not in fields:
+        fields["risk"] = make_risk()
+    fields.setdefault("seq", fields["risk"].events.count() + 1)
+    fields.setdefault("kind", RiskEventKind.REVIEWED)
+    fields.setdefault("on", dt.date(2016, 9, 21))
+    fields.setdefault("words", "Nothing has changed.")
+    return RiskEvent.objects.create(**fields)
+
+
+def make_dependency(**fields: Any) -> Dependency:
+    if not fields.get("milestone") and "workstream" not in fields:
+        fields["workstream"] = make_workstream()
+    if not fields.get("on_milestone") and "on_workstream" not in fields:
+        fields["on_workstream"] = make_workstream()
+    return Dependency.objects.create(**fields)
 
 
 def make_benefit(**fields: Any) -> Benefit:

@@ -35,7 +35,7 @@ def fill() -> None:
     from programmes.models import Agreement, Force, User
     from tests.factories.governance import make_action
     from tests.factories.programmes import make_lead_force, make_net_revenue_expenditure
-    from tests.factories.workstreams import make_area_mapping, make_milestone, make_period
+    from tests.factories.workstreams import make_area_mapping, make_dependency, make_milestone, make_period
     from workstreams.models import BusinessArea, Workstream
 
     decide(User.objects.get(username="editor"))
@@ -49,6 +49,10 @@ def fill() -> None:
     make_milestone(
         name="Go-live in Norfolk", workstream=Workstream.objects.get(reference="WS-28"), force=norfolk,
         baseline="2020-01", forecast="2020-04", marking="internal",
+    )  # fmt: skip
+    make_dependency(
+        workstream=Workstream.objects.get(reference="WS-28"), on_workstream=Workstream.objects.get(reference="WS-2"),
+        note="Made to look at.", marking="internal",
     )  # fmt: skip
     make_action(decision=Decision.objects.first(), marking="internal")
 

@@ -29,6 +29,7 @@ NO_PAGE = {
     "edition-preview-page edition-page": "the public pages once more",
     "return-start": "a button",
     "file clock-calendar private-clocks private-board admin:programmes_agreement_checklist": "files to keep, and a button",
+    "timeline-svg": "a drawing to keep, drawn on the timeline’s page too",
     "cost-share-schedule-pdf": "a file to keep, no page",
     "meeting-agenda-pdf meeting-pack-pdf meeting-full-pack-pdf meeting-minutes-pdf board-calendar": "files to keep, no pages",
     "admin:password_change_done": "one sentence in the frame of the desk",
@@ -37,6 +38,7 @@ NO_PAGE = {
 #: Addresses that are written out below, for one reader or another.
 WRITTEN_OUT = """
     front page login local-decision-record local-decision-correct condition-close milestone-dates
+    risk-score risk-review risk-escalate risk-take-back risk-close risk-reopen
     case-shares chase-office chase-correct
     correction-list edition-list edition-front edition-detail edition-preview edition-compose
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
@@ -73,7 +75,7 @@ LISTS = [
     for name, route in ADDRESSES.items()
     if route.startswith("/register/")
     and "<" not in route
-    and not route.endswith((".csv", ".ics"))
+    and not route.endswith((".csv", ".ics", ".svg"))
     and "edition-" not in name
     and name != "round-milestones"  # a contributor’s
 ]
@@ -200,6 +202,11 @@ def test_editor_at_the_log_of_reviews_of_an_office(look, register):
     entry = register.found["review"]
     desk = f"/admin/programmes/body/{entry['body']}/review"
     look("editor", [f"{desk}/", f"{desk}/{entry['pk']}/correct/"])
+
+
+def test_editor_at_what_happens_to_a_risk(look):
+    steps = ("score", "review", "escalate", "take-back", "close", "reopen")
+    look("editor", [f"/register/risks/RSK-1/{step}" for step in steps])
 
 
 def test_editor_at_the_steps_of_a_panel_item(look, register):

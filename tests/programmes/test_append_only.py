@@ -36,6 +36,7 @@ FROZEN = [
     (workstreams.make_period_event, "workstreams_periodevent", "reason"),
     (workstreams.make_return_chase, "workstreams_returnchase", "words"),
     (workstreams.make_milestone_move, "workstreams_milestonemove", "reason"),
+    (workstreams.make_risk_event, "workstreams_riskevent", "words"),
     (submitted_update, "workstreams_statusupdate", "public_text"),
     (governance.make_case_event, "governance_caseevent", "words"),
     (governance.make_case_position, "governance_caseposition", "words"),

@@ -99,7 +99,7 @@ def test_figure_of_hidden_work_is_not_named_beside_another():
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: w.make_risk(likelihood=3, impact=4), "Likelihood 3 of 5, impact 4 of 5"),
+        (lambda: w.make_risk(likelihood=3, impact=4), "12 of 25, high (likelihood 3, impact 4)"),
         (lambda: w.make_risk(), "Not scored"),
         (lambda: w.make_period(), "Not locked"),
         (lambda: w.make_enabling_group(remit="Computers"), "Computers"),

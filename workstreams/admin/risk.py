@@ -1,17 +1,36 @@
-"""Risks and issues."""
+"""Risks and issues: raised and worded here; scored, reviewed, escalated and closed on their page in the register."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
-from programmes.admin.inlines import StackedRecords
-from workstreams.models import Risk
+from programmes.admin.inlines import EventsInline, StackedRecords
+from workstreams.models import Risk, RiskEvent
+from workstreams.risks import SCORES, raise_risk
 
 
 class RiskInline(StackedRecords):
+    """New ones are added here; those that stand are changed on their own page."""
+
     model = Risk
-    row_fields = ("kind", "title", "words", "raised", "owner", "response", "likelihood", "impact", "status")
+    row_fields = ("kind", "title", "words", "raised", "owner", "response")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RiskEventInline(EventsInline):
+    model = RiskEvent
+    verbose_name_plural = "what happened to it"
+    fields = ("on", "kind", "was", "now", "words", "recorded_by")
+    readonly_fields = ("recorded_by",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("recorded_by", "risk")
 
 
 @admin.register(Risk)
@@ -36,7 +55,16 @@ class RiskAdmin(RegisterAdmin):
     autocomplete_fields = ("workstream",)
     sections = (
         (None, ("workstream", "programme", "kind", "title", "words", "raised")),
-        ("What is done about it", ("owner", "response", "status", "review_on")),
-        ("Scores", ("likelihood", "impact", "residual_likelihood", "residual_impact", "proximity")),
+        ("What is done about it", ("owner", "response", "proximity")),
+        ("Scored, reviewed, escalated and closed on its page in the register", ("status", "review_on", *SCORES)),
     )
-    inlines = (CitationInline,)
+    inlines = (RiskEventInline, CitationInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("status", "review_on", *SCORES)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            raise_risk(risk=obj, by=request.user)

@@ -1,4 +1,4 @@
-"""Moves of milestones, events of periods and reminders are only ever added; a submitted update never changes."""
+"""Moves of milestones, events of periods and risks, and reminders are only ever added; a submitted update never changes."""
 
 from django.db import migrations
 
@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         refuse("workstreams_milestonemove"),
         refuse("workstreams_periodevent"),
         refuse("workstreams_returnchase"),
+        refuse("workstreams_riskevent"),
         refuse("workstreams_statusupdate", when="OLD.submitted_at IS NOT NULL"),
         KeepVersionsTogether(),
     ]

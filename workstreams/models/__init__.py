@@ -10,9 +10,10 @@ from workstreams.models.area import (
     PlanRow,
 )
 from workstreams.models.benefit import Benefit, BenefitLine, SavingsFigure
+from workstreams.models.dependency import Dependency
 from workstreams.models.milestone import Milestone, MilestoneMove
 from workstreams.models.period import Period, PeriodEvent, ReturnChase
-from workstreams.models.risk import Risk
+from workstreams.models.risk import Risk, RiskEvent
 from workstreams.models.update import StatusUpdate
 from workstreams.models.workstream import EnablingGroup, Workstream
 
@@ -25,6 +26,7 @@ __all__ = [
     "Benefit",
     "BenefitLine",
     "BusinessArea",
+    "Dependency",
     "EnablingGroup",
     "Milestone",
     "MilestoneMove",
@@ -33,6 +35,7 @@ __all__ = [
     "PlanRow",
     "ReturnChase",
     "Risk",
+    "RiskEvent",
     "SavingsFigure",
     "StatusUpdate",
     "Workstream",

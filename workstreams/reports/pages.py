@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from programmes import pages
-from programmes.access import Capability, may
 from programmes.fields import vague
 from programmes.navigation import Link
 from programmes.pages import Fact, PageParts, Section, table_section
@@ -17,21 +14,24 @@ from workstreams.models import (
     BenefitLine,
     BusinessArea,
     EnablingGroup,
-    Milestone,
-    Risk,
     SavingsFigure,
     Workstream,
 )
+from workstreams.reports.dependencies import dependency_section
 from workstreams.reports.standing import standing
+from workstreams.reports.waits import of_workstream
 from workstreams.tables.area import CommentTable, MappingTable, ObservationTable, PlanEntryTable
 from workstreams.tables.benefit import BenefitTable, SavingsFigureTable
-from workstreams.tables.workstream import MilestoneTable, MoveTable, RiskTable, WorkstreamTable
+from workstreams.tables.milestone import MilestoneTable
+from workstreams.tables.risk import RiskTable
+from workstreams.tables.workstream import WorkstreamTable
 
 
 def workstream_page(workstream: Workstream, reader: Reader) -> PageParts:
     """A workstream: what it is for, what was said of it and when, milestones, risks, money."""
     code = workstream.reference
     status = standing(workstream, reader)
+    waits, milestones = of_workstream(reader, workstream)
     lines = reader.rows(BenefitLine.objects.filter(benefit__workstream=workstream))
     return PageParts(
         kind="Workstream",
@@ -44,7 +44,7 @@ def workstream_page(workstream: Workstream, reader: Reader) -> PageParts:
             pages.record("Lead", workstream.lead, reader),
             pages.text("Senior responsible owner", workstream.sro),
             pages.text("Success measure", workstream.success_measure),
-            pages.records("Waits for", workstream.waits_for.all(), reader, empty="Nothing recorded"),
+            pages.records("Waits for enabling groups", workstream.waits_for.all(), reader, empty="Nothing recorded"),
             pages.date("From", workstream, "starts"),
             pages.date("To", workstream, "ends"),
             *internal_note(workstream, reader),
@@ -60,7 +60,7 @@ def workstream_page(workstream: Workstream, reader: Reader) -> PageParts:
             table_section(
                 "Milestones",
                 MilestoneTable,
-                reader.rows(workstream.milestones).select_related("workstream", "force"),
+                milestones,
                 reader,
                 anchor="milestones",
                 without=("workstream", "reference"),
@@ -68,10 +68,15 @@ def workstream_page(workstream: Workstream, reader: Reader) -> PageParts:
             table_section(
                 "Risks and issues",
                 RiskTable,
-                reader.rows(workstream.risks).select_related("workstream", "programme"),
+                reader.rows(workstream.risks).with_escalation().select_related("workstream", "programme"),
                 reader,
                 anchor="risks",
                 without=("workstream", "programme", "reference"),
+            ),
+            dependency_section(
+                waits,
+                reader,
+                empty="Nothing is recorded to wait for it, nor it for anything.",
             ),
             figures("Savings and other figures", reader.rows(workstream.savings_figures), reader),
             *benefits(workstream, lines, reader),
@@ -153,66 +158,6 @@ def area_page(area: BusinessArea, reader: Reader) -> PageParts:
         ),
         see_also=(Link("The whole matrix", "/register/matrix/"),),
     )
-
-
-def milestone_page(milestone: Milestone, reader: Reader) -> PageParts:
-    """A milestone: baseline, forecast, actual, and each time a date moved, why."""
-    return PageParts(
-        kind="Milestone",
-        lead=milestone.words,
-        template="programmes/_actions.html",
-        extra={"links": _own_force_links(milestone, reader)},
-        facts=(
-            pages.record("Workstream", milestone.workstream, reader),
-            pages.record("Force", milestone.force, reader, empty="All forces alike"),
-            pages.date("Baseline", milestone, "baseline"),
-            pages.date("Forecast", milestone, "forecast"),
-            pages.date("Actual", milestone, "actual", empty="Not reached, as far as is recorded"),
-        ),
-        sections=(
-            table_section(
-                "Moves of its dates",
-                MoveTable,
-                milestone.moves.select_related("recorded_by"),
-                reader,
-                anchor="moves",
-                empty="No move of a date is recorded.",
-            ),
-        ),
-    )
-
-
-def _own_force_links(milestone: Milestone, reader: Reader) -> list[Link]:
-    """What somebody who updates this force's milestones can do here."""
-    if milestone.force is None or not may(reader.user, Capability.UPDATE_OWN_FORCE, milestone.force):
-        return []
-    return [Link("Change our dates", reverse("workstreams:milestone-dates", args=[milestone.reference]))]
-
-
-def risk_page(risk: Risk, reader: Reader) -> PageParts:
-    """A risk or issue, as stated or as scored."""
-    return PageParts(
-        kind=risk.get_kind_display(),
-        lead=risk.words,
-        facts=(
-            pages.choice("Status", risk, "status", kind="warn" if risk.status == "open" else ""),
-            pages.record("Workstream", risk.workstream, reader, empty="None"),
-            pages.record("Programme", risk.programme, reader, empty="None"),
-            pages.date("Stated on", risk, "raised"),
-            pages.text("Owner", risk.owner),
-            pages.text("What is being done", risk.response),
-            Fact("Score now", _score(risk.likelihood, risk.impact), empty="Not scored"),
-            Fact("Score after response", _score(risk.residual_likelihood, risk.residual_impact), empty="Not scored"),
-            pages.text("Proximity", risk.proximity),
-            Fact("Next review", risk.review_on.strftime("%-d %B %Y") if risk.review_on else ""),
-        ),
-    )
-
-
-def _score(likelihood: int | None, impact: int | None) -> str:
-    if likelihood is None or impact is None:
-        return ""
-    return f"Likelihood {likelihood} of 5, impact {impact} of 5"
 
 
 def savings_figure_page(figure: SavingsFigure, reader: Reader) -> PageParts:

@@ -10,8 +10,6 @@ from workstreams import filters
 from workstreams.models import (
     BusinessArea,
     EnablingGroup,
-    Milestone,
-    Risk,
     SavingsFigure,
     Workstream,
 )
@@ -20,7 +18,7 @@ from workstreams.reports.trend import with_last_returns
 from workstreams.tables.area import AreaTable
 from workstreams.tables.benefit import SavingsFigureTable
 from workstreams.tables.round import StandingTable
-from workstreams.tables.workstream import EnablingGroupTable, MilestoneTable, RiskTable
+from workstreams.tables.workstream import EnablingGroupTable
 
 
 class WorkstreamList(RegisterList):
@@ -63,38 +61,6 @@ class AreaPage(RecordPage):
 
     def get_queryset(self) -> QuerySet:
         return self.reader.rows(BusinessArea.objects).select_related("group")
-
-
-class MilestoneList(RegisterList):
-    title = "Milestones"
-    lead = "Dated points of the work, for each force where they differ."
-    table_class, filter_class, csv_name = MilestoneTable, filters.MilestoneFilter, "workstreams:milestone-csv"
-
-    def get_queryset(self) -> QuerySet:
-        return self.reader.rows(Milestone.objects).select_related("workstream", "force")
-
-
-class MilestonePage(RecordPage):
-    list_title, list_name, report = "Milestones", "workstreams:milestone-list", pages.milestone_page
-
-    def get_queryset(self) -> QuerySet:
-        return self.reader.rows(Milestone.objects).select_related("workstream", "force")
-
-
-class RiskList(RegisterList):
-    title = "Risks and issues"
-    lead = "What may go wrong, or has, as each source states it."
-    table_class, filter_class, csv_name = RiskTable, filters.RiskFilter, "workstreams:risk-csv"
-
-    def get_queryset(self) -> QuerySet:
-        return self.reader.rows(Risk.objects).select_related("workstream", "programme")
-
-
-class RiskPage(RecordPage):
-    list_title, list_name, report = "Risks and issues", "workstreams:risk-list", pages.risk_page
-
-    def get_queryset(self) -> QuerySet:
-        return self.reader.rows(Risk.objects).select_related("workstream", "programme")
 
 
 class SavingsFigureList(RegisterList):
