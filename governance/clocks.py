@@ -21,6 +21,7 @@ from programmes.fields import vague
 from programmes.holders import inherited
 from programmes.reading import Reader
 from programmes.working_days import working_days_after
+from workstreams.clocks import return_clocks
 
 #: Outcomes that an office tells the public by a notice.
 _TOLD = (LocalOutcome.APPROVED, LocalOutcome.APPROVED_WITH_CONDITIONS, LocalOutcome.REJECTED, LocalOutcome.OPTED_OUT)
@@ -107,6 +108,7 @@ def clocks_read_by(reader: Reader, wanted: Wanted = ANY) -> Clocks:
 def _others(reader: Reader) -> Iterator[Clock]:
     """All clocks but those of decision notices."""
     yield from clocks_below(reader)
+    yield from return_clocks(reader)
     yield from _reviews(reader)
     yield from _panel(reader)
 

@@ -216,6 +216,7 @@ class ClockKind(models.TextChoices):
     PANEL = "panel", "Panel: to be told or sent"
     PANEL_REVIEW = "panel_review", "Panel: its review"
     PANEL_ANSWER = "panel_answer", "Panel: the response"
+    RETURN = "return", "Returns of the update round"
 
 
 class ClockStage(models.TextChoices):

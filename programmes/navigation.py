@@ -154,7 +154,18 @@ _MENU_OF = {
     "decision": "decision-list",
     "workstream": "workstream-list",
     **dict.fromkeys(
-        ("round", "rag", "return", "period", "period-open", "period-bulk", "period-late"), "workstream-list"
+        (
+            "round",
+            "rag",
+            "return",
+            "period",
+            "period-open",
+            "period-bulk",
+            "period-late",
+            "return-status",
+            "return-check",
+        ),
+        "workstream-list",
     ),
     **dict.fromkeys(("timeline", "timeline-svg", "milestone", "risk", "dependency"), "workstream-list"),
     "area": "matrix",

@@ -4,12 +4,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
 from programmes.admin.inlines import EventsInline, StackedRecords
+from programmes.admin_site import Work, WorkRow, desk
 from programmes.editing import ReasonedForm
+from programmes.reading import Reader
+from workstreams.clocks import return_clocks
 from workstreams.models import Period, PeriodEvent, StatusUpdate
 from workstreams.round.periods import open_period, overlap_words, overlapping
 
@@ -102,3 +107,25 @@ class StatusUpdateAdmin(RegisterAdmin):
     @admin.display(description="Submitted", boolean=True, ordering="submitted_at")
     def submitted(self, obj: Any) -> bool:
         return obj.submitted_at is not None
+
+
+@desk.add(18)
+def update_round(request: HttpRequest) -> Work:
+    """The periods that take returns, each with what is still to come."""
+    clocks = list(return_clocks(Reader.for_user(request.user)))
+    return Work(
+        title="Update round",
+        columns=("Period", "Stands at", "Due", "How near", "What to do"),
+        rows=tuple(
+            WorkRow(
+                clock.title,
+                clock.url,
+                (clock.asks, clock.due_words, clock.words(timezone.localdate())),
+                ("Update many at once", reverse("workstreams:period-bulk", args=[clock.code])),
+            )
+            for clock in clocks[:5]
+        ),
+        empty="No return is waited for.",
+        more_url=reverse("workstreams:round"),
+        more_words="The update round",
+    )

@@ -138,7 +138,7 @@ def checked(draft: StatusUpdate, reader: Reader, refused: tuple[Problem, ...] = 
         note = note or (repeated if value and not typed else "")
         return Answer(label, value, f"{own}#id_{name}", kind, note, empty or "Not answered")
 
-    off = "Not answered" if now.is_off_green else "Not needed on green"
+    off = "Not needed on green" if now.rag == Rag.GREEN else "Not answered"
     status = (
         Answer(
             "RAG status", Rag(now.rag).label if now.rag else "", f"{own}#id_rag_0", RAG_KINDS.get(now.rag, ""),

@@ -1,5 +1,6 @@
 """How a workstream stands: its returns in their newest version, the last four periods, and what sources said."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -36,6 +37,7 @@ def standing(workstream: Workstream, reader: Reader) -> Standing:
     told = [row for row in rows if not row.is_draft]
     replaced = {row.corrects_id for row in told}
     newest = [row for row in told if row.pk not in replaced]
+    newest.sort(key=lambda row: (row.period.opens_on, row.period_id) if row.period else (dt.date.min, 0), reverse=True)
     periods = last_periods() if any(row.period_id for row in told) else []
     points = trend_of([row for row in newest if row.period_id], periods, _url)
     edits = may(reader.user, Capability.EDIT)

@@ -96,6 +96,7 @@ class StatusForm(StepForm):
         rag.choices = Rag.choices
         marking: Any = self.fields["marking"]
         marking.help_text = ""
+        rag.help_text = ""
 
 
 class RowsForm(StepForm):

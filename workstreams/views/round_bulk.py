@@ -82,9 +82,9 @@ class BulkReturns(PeriodMixin, TemplateView):
         workstreams = self.rows(sent)
         self.forms = self.make_forms(workstreams, request.POST)
         touched = [form for form in self.forms if form.is_touched()]
+        if touched and self.all_done([form.instance.workstream for form in touched]):
+            return self.done("Submitted already: these returns are in.")
         if not touched:
-            if self.all_done(workstreams):
-                return self.done("Submitted already: these returns are in.")
             self.problem = "Nothing was filled in. Fill in a row, or go back."
             return self.answer()
         valid = [form.is_valid() for form in touched]  # each is looked at, so that all errors stand on the page
@@ -136,7 +136,7 @@ class BulkReturns(PeriodMixin, TemplateView):
         done = StatusUpdate.objects.current().filter(
             period=self.period, workstream__in=workstreams, submitted_by=self.request.user
         )
-        return bool(workstreams) and done.count() == len(workstreams)
+        return done.count() == len(workstreams)
 
     def done(self, sentence: str) -> HttpResponse:
         """Back to the page with what is left, or to the period when nothing is."""
