@@ -114,7 +114,7 @@ class PublicRecord:
     def replaced_updates(self) -> frozenset[int]:
         """The status updates that a submitted correction has replaced, whatever the marking of the correction."""
         corrections = StatusUpdate.objects.filter(corrects__isnull=False, submitted_at__isnull=False)
-        return frozenset(corrections.order_by().values_list("corrects", flat=True))
+        return frozenset(pk for pk in corrections.order_by().values_list("corrects", flat=True) if pk is not None)
 
     def link(self, row: Any, note: str = "") -> Link | None:
         """The name and address of a public row; None for None. An office is found on its force's page."""

@@ -39,6 +39,9 @@ class Period(Record):
 
     objects = PeriodQuerySet.as_manager()
 
+    #: Only on rows read with `PeriodQuerySet.with_lock()`.
+    last_lock: str
+
     class Meta:
         ordering = ["-opens_on", "-pk"]
         verbose_name = "reporting period"
@@ -97,7 +100,7 @@ class ReturnChase(AppendOnly):
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
     form_token = models.CharField(max_length=40, blank=True, editable=False)
 
-    objects = ReturnChaseQuerySet.as_manager()
+    objects = ReturnChaseQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["period", "workstream", "pk"]

@@ -206,7 +206,7 @@ def _names(update: StatusUpdate, reader: Reader) -> dict[str, str]:
 
 def return_page(update: StatusUpdate, reader: Reader) -> ReturnShown:
     """A submitted return: its words, direction of travel, what it answered, and all its versions."""
-    period = Period.objects.with_lock().get(pk=update.period_id)
+    period = Period.objects.with_lock().get(updates=update)
     rows = reader.rows(StatusUpdate.objects).filter(workstream=update.workstream_id, period=period)
     versions = sorted(rows.select_related("submitted_by"), key=lambda row: row.pk)
     submitted = [row for row in versions if not row.is_draft]

@@ -134,7 +134,7 @@ class BulkReturns(PeriodMixin, TemplateView):
     def all_done(self, workstreams: list[Workstream]) -> bool:
         """Whether every row that was sent has its return already, by the same person: a form sent twice."""
         done = StatusUpdate.objects.current().filter(
-            period=self.period, workstream__in=workstreams, submitted_by=self.request.user
+            period=self.period, workstream__in=workstreams, submitted_by=self.request.user.pk
         )
         return done.count() == len(workstreams)
 

@@ -69,11 +69,11 @@ class OwnMilestones(PageMixin, TemplateView):
                         refused.append((form, error))
                         raise
         except (MoveNeedsReason, StaleRecord):
-            for form, error in refused:
-                if isinstance(error, StaleRecord):
+            for form, why in refused:
+                if isinstance(why, StaleRecord):
                     form.refuse_as_stale()
                 else:
-                    form.add_error("change_reason", str(error))
+                    form.add_error("change_reason", str(why))
         return not refused
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
