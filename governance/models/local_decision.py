@@ -62,10 +62,10 @@ class LocalDecisionQuerySet(RecordQuerySet):
         other_version = Q(document__isnull=False) & ~Q(decided_document_hash=F("document__content_hash"))
         asked = Q(is_required=True, case_state=CaseState.LOCAL_DECISIONS)
         return (
-            self.annotate(case_state=state, _said=Coalesce(outcome, Value(LocalOutcome.AWAITING.value)), **last)
+            self.annotate(case_state=state, said=Coalesce(outcome, Value(LocalOutcome.AWAITING.value)), **last)
             .annotate(
                 outcome=Case(
-                    When(is_over, _said__in=WAITED_FOR, then=Value(LocalOutcome.NOT_REQUIRED.value)), default=F("_said")
+                    When(is_over, said__in=WAITED_FOR, then=Value(LocalOutcome.NOT_REQUIRED.value)), default=F("said")
                 ),
                 open_conditions=Coalesce(Subquery(still_open.annotate(n=models.Count("pk")).values("n")[:1]), Value(0)),
                 is_earlier=Case(

@@ -22,6 +22,7 @@ from governance.models import Board, Meeting
 from programmes.access import Capability
 from programmes.access_views import AccessMixin, PageMixin
 from programmes.addresses import BadAddress, check_parameters
+from programmes.as_at import PARAMETER as AS_AT
 from programmes.csv_export import csv_response
 from programmes.files import FileDamaged
 from programmes.navigation import Link, reference_url
@@ -215,18 +216,18 @@ class ForwardPlanPage(PageMixin, TemplateView):
     capability = Capability.READ
     template_name = "governance/meeting_forward_plan.html"
     title = "Forward plan"
+    knows_as_at = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the CSV when the address ends in .csv."""
-        check_parameters(request, ["who", "page"])
+        check_parameters(request, ["who", "page", AS_AT])
         who, page = request.GET.get("who", "").strip(), request.GET.get("page") or "1"
         if who and not re.fullmatch(r"(BRD|BOD)-\d{1,9}", who):
             raise BadAddress(f"“{who}” is no board or office. Give a reference such as BRD-1 or BOD-9.")
         if kwargs.get("form") == "csv":
             rows = forward_plan.plan(self.reader, who)
-            return csv_response(
-                forward_plan.csv_rows(rows, forward_plan.stories(rows, self.reader)), "forward-plan.csv"
-            )
+            name = f"forward-plan-{self.reader.as_at.isoformat()}" if self.reader.as_at else "forward-plan"
+            return csv_response(forward_plan.csv_rows(rows, forward_plan.stories(rows, self.reader)), f"{name}.csv")
         deciders = forward_plan.deciders(self.reader)
         number = sum(one.number for one in deciders if not who or one.code == who)
         pages = max(1, -(-number // ROWS_ON_A_PAGE))
@@ -238,14 +239,16 @@ class ForwardPlanPage(PageMixin, TemplateView):
         bodies = [(one.label, one.code) for one in deciders if one.code]
         if who and who not in {code for _, code in bodies}:
             bodies.append((who, who))
-        query: dict[str, Any] = {"who": who} if who else {}
+        day = {AS_AT: self.reader.as_at.isoformat()} if self.reader.as_at else {}
+        query: dict[str, Any] = {**({"who": who} if who else {}), **day}
         return self.render_to_response(
             self.get_context_data(
                 groups=groups,
                 count=count_words(number, "decision", "decisions"),
                 who=who,
+                empty_words="No decision was to come." if self.reader.as_at else "No decision is to come.",
                 bodies=bodies,
-                csv_url=reverse("governance:forward-plan-csv") + (f"?{urlencode(query)}" if who else ""),
+                csv_url=reverse("governance:forward-plan-csv") + (f"?{urlencode(query)}" if query else ""),
                 pages=[(n, f"?{urlencode({**query, 'page': n})}") for n in range(1, pages + 1)],
                 here=int(page),
             )

@@ -139,3 +139,79 @@ def test_pack_tells_actions_that_come_back_and_addresses(editor):
     assert "<li>Ask Kent. Set: 10 July 2019.</li>" in html
     assert "<li>Write to all (The SRO), due December 2019. Set: Eastern Regions Summit, 16 October 2019.</li>" in html
     assert "Address: https://example.org/paper.pdf" in html
+
+
+# The forward plan on a day -----------------------------------------------------------------------------------------
+
+
+def plan_of(client, query=""):
+    response = client.get(f"/register/forward-plan.csv?{query}")
+    text = b"".join(response.streaming_content).decode().removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+AUTUMN_2016 = [
+    ("Autumn 2016, month not stated", "CASE-4", "Not stated", "0"),
+    ("September 2016", "CASE-6", "Strategic Alliance Summit", "0"),
+    ("October 2016", "CASE-5", "Not stated", "0"),
+    ("October 2016", "CASE-12", "Not stated", "0"),
+    ("No date stated", "CASE-2", "Not stated", "0"),
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2016-04-29", []),
+        ("2016-04-30", [("No date stated", "CASE-1", "Not stated", "0")]),
+        (
+            "2016-09-20",
+            [("No date stated", "CASE-2", "Not stated", "0"), ("No date stated", "CASE-3", "Not stated", "0")],
+        ),
+        ("2016-09-30", [*AUTUMN_2016, ("No date stated", "CASE-3", "Not stated", "0")]),
+        ("2019-12-30", AUTUMN_2016),
+        (
+            "2019-12-31",
+            [
+                ("September 2016", "CASE-6", "Strategic Alliance Summit", "0"),
+                ("October 2016", "CASE-5", "Not stated", "0"),
+                ("October 2016", "CASE-12", "Not stated", "0"),
+                ("January 2020", "CASE-8", "Eastern Regions Summit", "0"),
+                ("January 2020", "CASE-7", "Eastern Regions Summit", "0"),
+                ("January 2020", "CASE-4", "Eastern Regions Summit", "1"),
+                ("2020, month not stated", "CASE-10", "Eastern Regions Summit", "0"),
+                ("2020, month not stated", "CASE-11", "Eastern Regions Summit", "0"),
+                ("No date stated", "CASE-9", "Not stated", "0"),
+                ("No date stated", "CASE-2", "Not stated", "0"),
+            ],
+        ),
+    ],
+)
+def test_plan_of_the_record_on_a_day(editor, day, expected):
+    rows = plan_of(editor, f"as_at={day}")
+
+    assert [(row["when"], row["reference"], row["decision_maker"], row["times_moved"]) for row in rows] == expected
+
+
+def test_vetting_was_expected_in_autumn_and_then_in_january_2020(editor):
+    before, after = (
+        next(row for row in plan_of(editor, f"as_at={day}") if row["reference"] == "CASE-4")
+        for day in ("2016-09-30", "2019-12-31")
+    )
+
+    assert (before["date_as_said"], before["first_said"], before["passed"], before["moves"]) == (
+        "the autumn (autumn 2016)", "by 21 September 2016", "", "",
+    )  # fmt: skip
+    assert after["date_as_said"] == "January 2020"
+    assert after["moves"].startswith("the autumn (autumn 2016) to January 2020 (Commissioned, by the end of 2019; ")
+    assert plan_of(editor, "as_at=2019-12-30")[0]["passed"] == "The date had passed by then, without an outcome"
+
+
+def test_plan_of_a_day_to_come_is_that_of_today(editor):
+    names = ("when", "reference", "decision_maker", "state", "first_said", "first_entered", "moves")
+    today, later = (
+        [tuple(row[name] for name in names) for row in plan_of(editor, query)] for query in ("", "as_at=9999-12-31")
+    )
+
+    assert later == today
+    assert len(today) == 11

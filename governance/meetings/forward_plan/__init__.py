@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from governance.meetings.forward_plan.columns import BEFORE_BOARDS
 from governance.meetings.forward_plan.coming import Coming, as_said
-from governance.meetings.forward_plan.reading import BEFORE_BOARDS, Who, deciders, plan
+from governance.meetings.forward_plan.reading import Who, deciders, plan
 from governance.meetings.forward_plan.stories import Move, Story, stories
 
 __all__ = [

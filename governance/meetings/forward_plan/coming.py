@@ -5,6 +5,7 @@ January 2020, since it may mean any month of the year. A decision that was due a
 in the plan and says so.
 """
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -16,7 +17,10 @@ from programmes.navigation import Link
 
 @dataclass(frozen=True)
 class Coming:
-    """One decision to come: what, by whom, when, where it stands; the keys say what its date rests on."""
+    """One decision to come: what, by whom, when, where it stands; the keys say what its date rests on.
+
+    `day` is the past day on which it was to come.
+    """
 
     code: str
     title: str
@@ -28,6 +32,7 @@ class Coming:
     meeting: int | None = None
     item: int | None = None
     local: int | None = None
+    day: dt.date | None = None
 
     @property
     def when(self) -> str:
@@ -56,8 +61,14 @@ class Coming:
     @property
     def passed(self) -> str:
         """What a reader is told of a date that has gone by."""
-        gone = self.date.latest is not None and self.date.latest < timezone.localdate()
-        return "The date has passed; no outcome is recorded" if gone else ""
+        gone = self.date.latest is not None and self.date.latest < (self.day or timezone.localdate())
+        if not gone:
+            return ""
+        return (
+            "The date had passed by then, without an outcome"
+            if self.day
+            else "The date has passed; no outcome is recorded"
+        )
 
 
 def as_said(date: VagueDate) -> str:

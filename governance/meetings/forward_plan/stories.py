@@ -55,22 +55,26 @@ class Story:
 
 
 def stories(rows: list[Coming], reader: Reader) -> list[Story]:
-    """For each row: when it was first said, entered and published, and each time its date moved, in three queries."""
-    by_case = _said({row.case for row in rows if row.case and not row.local})
+    """For each row: when it was first said, entered and published, and each time its date moved, in three queries.
+
+    On a past day: what had been said and published by then. When it was entered is told as it was, even if later.
+    """
+    by_case = _said({row.case for row in rows if row.case and not row.local}, reader.as_at)
     of_events = {event.meeting_id for events in by_case.values() for event in events if event.meeting_id}
     meetings, locals_, items = _histories(
         {row.meeting for row in rows if row.meeting} | of_events,
         {row.local for row in rows if row.local},
         {row.item for row in rows if row.item},
+        reader.as_at,
     )
-    published = _published({row.code for row in rows if row.code.startswith("CASE-")})
+    published = _published({row.code for row in rows if row.code.startswith("CASE-")}, reader.as_at)
     return [_story(row, by_case, meetings, locals_, items, published) for row in rows]
 
 
-def _said(keys: Iterable[int | None]) -> dict[int, list[CaseEvent]]:
+def _said(keys: Iterable[int | None], day: dt.date | None) -> dict[int, list[CaseEvent]]:
     """The events since a case's last stage ended that said when a decision on it would come, in order; none struck."""
     ends: Any = Q(kind__in=_NEXT_STAGE) & ~Exists(CaseEvent.objects.filter(corrects=OuterRef("pk")))
-    rows = CaseEvent.objects.that_say_when(ends).filter(case__in=list(keys))
+    rows = CaseEvent.objects.that_say_when(ends).filter(case__in=list(keys), **({"on_latest__lte": day} if day else {}))
     found: dict[int, list[CaseEvent]] = defaultdict(list)
     for event in rows.select_related("meeting").annotate(ends_stage=ends).order_by("case_id", "seq"):
         if event.ends_stage:
@@ -152,9 +156,12 @@ def _past(model: Any, keys: set[Any], name: str) -> Any:
 
 
 def _histories(
-    meetings: set[Any], locals_: set[Any], items: set[Any]
+    meetings: set[Any], locals_: set[Any], items: set[Any], day: dt.date | None
 ) -> tuple[dict[int, Kept], dict[int, Kept], dict[int, dt.datetime]]:
-    """What history keeps of the dates of meetings and local decisions, and when items were first entered: one query."""
+    """What history keeps of the dates of meetings and local decisions, and when items were first entered: one query.
+
+    Of what was entered after the reader’s day only the first date, where a record was not known before.
+    """
     parts = [
         _past(Meeting, meetings, "held"),
         _past(LocalDecision, locals_, "due"),
@@ -175,16 +182,19 @@ def _histories(
             continue
         kept = found[kind][key]
         date = VagueDate(edtf, words, *bounds(edtf))
+        if day and kept and timezone.localdate(at) > day:
+            continue
         if date and (not kept or kept[-1][0].edtf != edtf):
             kept.append((date, at, why or ""))
     return found[Meeting.PREFIX], found[LocalDecision.PREFIX], first
 
 
-def _published(codes: set[str]) -> dict[str, dt.datetime]:
+def _published(codes: set[str], day: dt.date | None) -> dict[str, dt.datetime]:
     """When the page of each case was first published."""
     paths = {f"/cases/{code}/": code for code in codes}
     rows = EditionEvent.objects.filter(kind=EditionEventKind.PUBLISHED, edition__pages__path__in=paths).order_by()
     found = rows.values("edition__pages__path").annotate(first=Min("at"))
+    found = found.filter(first__date__lte=day) if day else found
     return {paths[path]: at for path, at in found.values_list("edition__pages__path", "first")}
 
 
