@@ -14,6 +14,8 @@ class Capability(StrEnum):
     READ = "read the register"
     READ_SENSITIVE = "read sensitive records"
     READ_INTERNAL_NOTES = "read internal notes"
+    SAVE_VIEWS = "keep views of lists"
+    CHOOSE_TEAM_VIEWS = "choose the view that a list opens with for everybody"
     EDIT = "edit the record"
     MOVE_CASE = "take a case through its stages"
     RECORD_ANY_DECISION = "record an office’s decision from its notice"
@@ -27,7 +29,7 @@ class Capability(StrEnum):
     MANAGE_USERS = "manage users and their roles"
 
 
-_READER = {Capability.READ}
+_READER = {Capability.READ, Capability.SAVE_VIEWS}
 _TEAM = _READER | {
     Capability.READ_SENSITIVE,
     Capability.READ_INTERNAL_NOTES,
@@ -38,7 +40,14 @@ _TEAM = _READER | {
 
 GRANTS: dict[Role, frozenset[Capability]] = {
     Role.EDITOR: frozenset(
-        _TEAM | {Capability.EDIT, Capability.MOVE_CASE, Capability.RECORD_ANY_DECISION, Capability.VALIDATE_BENEFIT}
+        _TEAM
+        | {
+            Capability.EDIT,
+            Capability.MOVE_CASE,
+            Capability.RECORD_ANY_DECISION,
+            Capability.VALIDATE_BENEFIT,
+            Capability.CHOOSE_TEAM_VIEWS,
+        }
     ),
     Role.PUBLISHER: frozenset(_TEAM | {Capability.PUBLISH, Capability.VALIDATE_BENEFIT}),
     Role.OFFICE_VIEWER: frozenset(_READER),

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -12,17 +12,20 @@ from django.views.generic import TemplateView
 from programmes import list_columns
 from programmes.access import Capability
 from programmes.access_views import PageMixin
-from programmes.addresses import BadAddress, PlainAddress, check_parameters, one_line
+from programmes.addresses import BadAddress, PlainAddress, check_parameters, one_line, plain_query
 from programmes.as_at import PARAMETER as AS_AT
 from programmes.csv_export import csv_response
 from programmes.filters.base import RegisterFilter, kept
+from programmes.list_views import ALL, ListViews
+from programmes.list_views import PARAMETER as VIEW
 from programmes.navigation import Link
+from programmes.saved_views import kept_query
 from programmes.tables.base import changed_query
 from programmes.tables.records import RecordTable
 
 PAGE_LENGTH = 50
 #: What every list knows in the address besides its filters and the day.
-OWN_PARAMETERS = ("sort", "page", list_columns.PARAMETER, list_columns.CHOOSE)
+OWN_PARAMETERS = ("sort", "page", VIEW, list_columns.PARAMETER, list_columns.CHOOSE)
 
 
 class RegisterList(PageMixin, TemplateView):
@@ -56,22 +59,43 @@ class RegisterList(PageMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or the CSV when the address ends in .csv."""
-        plain = list_columns.plain_query(self.table_class, request.GET)
-        if plain is not None:
-            raise PlainAddress(request.path + (f"?{plain.urlencode()}" if plain else ""))
+        is_csv = kwargs.get("form") == "csv"
         self.filter = self.filter_class(request.GET, queryset=self.get_queryset(), request=request)
-        own = [AS_AT] if self.knows_as_at else []
-        check_parameters(request, [*self.filter.parameters, *own, *OWN_PARAMETERS], self.filter.check_operators)
-        if not self.filter.form.is_valid():
-            raise BadAddress(one_line(self.filter.form))
+        known = [*self.filter.parameters, *([AS_AT] if self.knows_as_at else []), *OWN_PARAMETERS]
+        if not is_csv:
+            self.views = ListViews(request, self.page_name(), self.filter, known)
+            self.filter.bare_url = self.views.whole_url
+            if not request.GET and self.views.opens_with:
+                return HttpResponseRedirect(f"{request.path}?{self.views.opens_with}")
+        self.read_address(known)
         if chooses := request.GET.get(list_columns.CHOOSE):
             return self.choose_columns(chooses)
         self.table = self.make_table(self.filter.qs)
-        if kwargs.get("form") == "csv":
+        if is_csv:
             hidden = [name for name in self.table.columns.columns if name not in self.shown_columns()]
             return csv_response(self.table.as_values(exclude_columns=hidden), f"{self.csv_file()}.csv")
         self.paginate()
         return self.render_to_response(self.get_context_data())
+
+    def read_address(self, known: list[str]) -> None:
+        """Raise PlainAddress for what a form sent, BadAddress for what this list does not understand."""
+        params = self.request.GET
+        sent = list_columns.plain_query(self.table_class, params)
+        if sent is None:
+            sent = plain_query(params)
+        if sent is not None:
+            path = self.request.path
+            raise PlainAddress(f"{path}?{sent.urlencode()}" if sent else self.filter.bare_url or path)
+        check_parameters(self.request, known, self.filter.check_operators)
+        if params.get(VIEW, ALL) != ALL:
+            raise BadAddress(f"“{params[VIEW]}” is no view that an address names; “{ALL}” shows the whole list.")
+        if not self.filter.form.is_valid():
+            raise BadAddress(one_line(self.filter.form))
+
+    def page_name(self) -> str:
+        """The name of this list’s address, by which its saved views are kept."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
 
     def shown_columns(self) -> list[str]:
         """The columns the address asks for, in its order."""
@@ -88,7 +112,7 @@ class RegisterList(PageMixin, TemplateView):
             super().get_context_data(
                 columns=list_columns.choices(self.table_class, self.request.GET.get(list_columns.PARAMETER, "")),
                 kept=[(k, v) for k, v in self.request.GET.items() if k not in (list_columns.CHOOSE, "page")],
-                back_url=self.request.path if back == "?" else back,
+                back_url=self.views.whole_url if back == "?" else back,
             ),
         )
 
@@ -137,7 +161,8 @@ class RegisterList(PageMixin, TemplateView):
     def csv_url(self) -> str:
         """The address of the CSV of exactly what is listed."""
         query = self.request.GET.copy()
-        query.pop("page", None)
+        for name in ("page", VIEW):
+            query.pop(name, None)
         return reverse(self.csv_name) + (f"?{query.urlencode()}" if query else "")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -151,5 +176,12 @@ class RegisterList(PageMixin, TemplateView):
             csv_url=self.csv_url(),
             lead=self.lead,
             links=self.links(),
+            views=self.views,
+            view_links=self.views.links(),
+            to_save={
+                "page": self.page_name(),
+                "query": kept_query(self.request.GET.urlencode()),
+                "mine": [view for view in self.views.all if view.is_mine],
+            },
             **kwargs,
         )

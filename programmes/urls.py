@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from programmes.views import agreements, bodies, calculator, files, finding, money, programmes, reviews, sources
+from programmes.views import (
+    agreements,
+    bodies,
+    calculator,
+    files,
+    finding,
+    money,
+    programmes,
+    reviews,
+    saved,
+    sources,
+)
 
 
 def list_paths(plural: str, name: str, view: type) -> list[URLPattern]:
@@ -23,6 +34,8 @@ urlpatterns = [
     path("r/<slug:reference>/history/", finding.HistoryPage.as_view(), name="history"),
     path("files/<int:number>/", files.FileDownload.as_view(), name="file"),
     path("search", finding.SearchPage.as_view(), name="search"),
+    path("views/", saved.SavedViews.as_view(), name="saved-view-list"),
+    path("views/<int:number>/", saved.ChangeView.as_view(), name="saved-view-change"),
     *list_paths("programmes", "programme", programmes.ProgrammeList),
     page_path("programmes", "programme", programmes.ProgrammePage),
     *list_paths("alliances", "alliance", programmes.AllianceList),

@@ -1451,6 +1451,23 @@ class Migration(InitialMigration):
             },
         ),
         migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('page', models.CharField(help_text='The name of the list’s address.', max_length=80, verbose_name='list')),
+                ('name', models.CharField(max_length=60)),
+                ('query', models.TextField(blank=True)),
+                ('is_shared', models.BooleanField(default=False, verbose_name='shared with all who may read the list')),
+                ('saved_at', models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                'ordering': ['page', 'name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'page', 'name'), name='view_name_once')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1563,5 +1580,19 @@ class Migration(InitialMigration):
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='ViewDefault',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('page', models.CharField(max_length=80)),
+                ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='defaults', to='programmes.savedview')),
+            ],
+            options={
+                'ordering': ['page', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'page'), name='view_default_once'), models.UniqueConstraint(condition=models.Q(('user__isnull', True)), fields=('page',), name='team_view_once')],
+                'indexes': [],
+            },
         ),
     ]

@@ -22,6 +22,7 @@ from programmes.models.money import (
 from programmes.models.programme import Programme, Statement
 from programmes.models.reminder import ReminderSent
 from programmes.models.review import OpportunityReview
+from programmes.models.saved_view import SavedView, ViewDefault
 from programmes.models.source import Citation, LegalReference, Source, SourceParagraph
 from programmes.models.user import Grant, User
 
@@ -51,9 +52,11 @@ __all__ = [
     "Reference",
     "ReferenceSeries",
     "ReminderSent",
+    "SavedView",
     "Source",
     "SourceParagraph",
     "Statement",
     "StoredFile",
     "User",
+    "ViewDefault",
 ]

@@ -103,21 +103,20 @@ class SearchPage(PageMixin, TemplateView):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, markings = self.reader.user, self.reader.markings
-        words, kinds = search.words_of(self.query), search.kinds()
-        everything = search.search(self.query, user, markings)
-        counts = search.counts_by_kind(everything)
-        rows = everything.filter(kind=self.kind) if self.kind else everything
-        paginator = Paginator(rows, RESULTS_ON_A_PAGE)
-        paginator.count = dict(counts).get(self.kind, 0) if self.kind else sum(n for _, n in counts)
+        reader, names = self.reader, search.kinds()
+        everything = search.search(self.query, reader.user, reader.markings, reads_notes=reader.reads_notes)
+        found = search.hits(everything, self.query, self.kind)
+        paginator = Paginator(found.rows, RESULTS_ON_A_PAGE)
+        paginator.count = dict(found.counts).get(self.kind, 0) if self.kind else found.total
         page = paginator.page(self._page_number(paginator.num_pages))
+        words = search.words_of(self.query)
         return super().get_context_data(
             query=self.query,
-            results=[search.shown(row, words) for row in page],
+            results=search.shown(page.object_list, words, reads_notes=reader.reads_notes),
             pages=page_links(page=page, params=self.request.GET, singular="record", plural="records"),
-            kinds=[self._kind_link("Every kind", "", sum(n for _, n in counts))]
-            + [self._kind_link(kinds.get(kind, kind), kind, n) for kind, n in counts],
-            kind_words=kinds.get(self.kind, ""),
+            kinds=[self._kind_link("Every kind", "", found.total)]
+            + [self._kind_link(names.get(kind, kind), kind, n) for kind, n in found.counts],
+            kind_words=names.get(self.kind, ""),
             **kwargs,
         )
 

@@ -27,7 +27,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
     ("home",                  (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
         governance:home"""),
     ("pages of the register", (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     NO), """
-        governance:contents programmes:search programmes:history
+        governance:contents programmes:search programmes:history programmes:saved-view-list
         governance:case-board workstreams:matrix workstreams:matrix-csv workstreams:work-plan workstreams:work-plan-csv
         programmes:programme-list programmes:programme-csv programmes:programme-detail
         programmes:alliance-list programmes:alliance-csv programmes:alliance-detail
@@ -67,6 +67,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:net-position governance:net-position-csv governance:net-position-force
         governance:clock-list governance:clock-csv governance:clock-calendar governance:calendar-addresses
         governance:panel-item-list governance:panel-item-csv governance:panel-item-detail"""),
+    ("a view of nobody’s",    (MOVED, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, NO), """
+        programmes:saved-view-change"""),
     ("another office’s own",  (MOVED, NO,    NO,       NO,    MISSING, MISSING, NO,     NO,     NO), """
         governance:local-decision-record governance:condition-close"""),
     ("an entry not made",     (MOVED, MISSING, NO,     NO,    MISSING, MISSING, NO,     NO,     NO), """

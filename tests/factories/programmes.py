@@ -48,6 +48,7 @@ from programmes.models import (
     Programme,
     Reference,
     ReminderSent,
+    SavedView,
     Source,
     SourceParagraph,
     Statement,
@@ -294,3 +295,11 @@ def make_citation(*, about: Any, **fields: Any) -> Citation:
 def make_legal_reference(**fields: Any) -> LegalReference:
     fields.setdefault("title", f"Act {next(_number)}")
     return LegalReference.objects.create(**fields)
+
+
+def make_saved_view(**fields: Any) -> SavedView:
+    if "owner" not in fields:
+        fields["owner"] = make_user(Role.OFFICE_VIEWER)
+    fields.setdefault("page", "programmes:agreement-list")
+    fields.setdefault("name", f"View {next(_number)}")
+    return SavedView.objects.create(**fields)

@@ -39,7 +39,7 @@ NO_PAGE = {
 WRITTEN_OUT = """
     front page login local-decision-record local-decision-correct condition-close milestone-dates
     risk-score risk-review risk-escalate risk-take-back risk-close risk-reopen
-    case-shares chase-office chase-correct
+    case-shares chase-office chase-correct saved-view-change
     correction-list edition-list edition-front edition-detail edition-preview edition-compose
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
     admin:auth_user_password_change admin:programmes_agreement_event

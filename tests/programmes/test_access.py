@@ -18,6 +18,8 @@ TABLE = """
 read the register                        x  x        x  x       x   x        -
 read sensitive records                   x  x        -  -       -   x        -
 read internal notes                      x  x        -  -       -   x        -
+keep views of lists                      x  x        x  x       x   x        -
+choose the view that a list opens with for everybody x - -  -     -   -        -
 edit the record                          x  -        -  -       -   -        -
 take a case through its stages           x  -        -  -       -   -        -
 record an office’s decision from its notice x -      -  -       -   -        -
