@@ -61,6 +61,7 @@ SHOWN_ON: dict[str, tuple[str, ...]] = {
     "MAP": ("old",),
     "OBS": ("area",),
     "ACM": ("area",),
+    "OUT": ("entry",),
     "UPD": ("workstream",),
     "BLN": ("benefit",),
     "MBR": ("board",),

@@ -26,6 +26,13 @@ class PlanApproach(models.TextChoices):
     REGIONAL = "regional", "Regional"
 
 
+class OutcomeKind(models.TextChoices):
+    """What a source says of an area that a work plan names."""
+
+    IN_BEING = "in_being", "In being"
+    TO_COME = "to_come", "Still to come"
+
+
 class ServiceType(models.TextChoices):
     GENERAL = "general", "General"
     PROTECTIVE = "protective", "Protective services"

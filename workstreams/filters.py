@@ -9,6 +9,7 @@ from programmes.filters.records import YearFilter
 from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, Rag
 from workstreams.matrix_changes import SKIPPED, Change
 from workstreams.models import Period
+from workstreams.plan_outcomes import Verdict
 from workstreams.reports.round import expected_in, owing_in
 
 
@@ -60,6 +61,14 @@ class MatrixFilter(RegisterFilter):
     partnership = RecordFilter("ALL", "alliance", label="Partnership")
     status = ChoiceFilter(choices=AreaState.choices, label="Status")
     change = ChoiceFilter(choices=[*Change.choices, SKIPPED], label="Between the two days")
+
+
+class PlanFilter(RegisterFilter):
+    """The work plan is filtered after what came of each entry is judged; here is its form."""
+
+    q = None
+    approach = RecordFilter("PLA", "row", label="Approach")
+    outcome = ChoiceFilter(choices=Verdict.choices, label="What came of it")
 
 
 class SavingsFigureFilter(RegisterFilter):

@@ -17,14 +17,15 @@ from workstreams.views import (
     round_returns,
     timeline,
     work,
+    work_plan,
 )
 from workstreams.views import round as rounds
 
 urlpatterns = [
     path("matrix/", matrix.MatrixPage.as_view(), name="matrix"),
     path("matrix.csv", matrix.MatrixPage.as_view(), {"form": "csv"}, name="matrix-csv"),
-    path("work-plan/", matrix.WorkPlanPage.as_view(), name="work-plan"),
-    path("work-plan.csv", matrix.WorkPlanPage.as_view(), {"form": "csv"}, name="work-plan-csv"),
+    path("work-plan/", work_plan.WorkPlanPage.as_view(), name="work-plan"),
+    path("work-plan.csv", work_plan.WorkPlanPage.as_view(), {"form": "csv"}, name="work-plan-csv"),
     *list_paths("workstreams", "workstream", work.WorkstreamList),
     page_path("workstreams", "workstream", work.WorkstreamPage),
     *list_paths("areas", "area", work.AreaList),

@@ -10,6 +10,7 @@ from workstreams.choices import (
     AreaState,
     Measure,
     MilestoneDate,
+    OutcomeKind,
     PeriodEventKind,
     PlanApproach,
     ReminderMeans,
@@ -32,6 +33,7 @@ from workstreams.models import (
     MilestoneMove,
     Period,
     PeriodEvent,
+    PlanOutcome,
     PlanRow,
     ReturnChase,
     Risk,
@@ -100,6 +102,17 @@ def make_area_plan(**fields: Any) -> AreaPlan:
     fields.setdefault("name", f"Planned area {next(_number)}")
     fields.setdefault("service_type", ServiceType.GENERAL)
     return AreaPlan.objects.create(**fields)
+
+
+def make_plan_outcome(**fields: Any) -> PlanOutcome:
+    if "entry" not in fields:
+        fields["entry"] = make_area_plan()
+    if "alliance" not in fields:
+        fields["alliance"] = make_alliance()
+    fields.setdefault("says", OutcomeKind.IN_BEING)
+    fields.setdefault("as_at", "2013-07-18")
+    fields.setdefault("words", "the unit works for three forces")
+    return PlanOutcome.objects.create(**fields)
 
 
 def make_enabling_group(**fields: Any) -> EnablingGroup:

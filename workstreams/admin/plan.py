@@ -6,7 +6,7 @@ from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
 from programmes.admin.inlines import StackedRecords
-from workstreams.models import AreaPlan, PlanRow
+from workstreams.models import AreaPlan, PlanOutcome, PlanRow
 
 GROUP = "Business areas and the matrix"
 
@@ -16,6 +16,12 @@ class AreaPlanInline(StackedRecords):
     select_related = ("area", "row")
     autocomplete_fields = ("area",)
     row_fields = ("name", "area", "service_type", "qualifier", "implementation", "note", "position")
+
+
+class PlanOutcomeInline(StackedRecords):
+    model = PlanOutcome
+    select_related = ("alliance", "entry")
+    row_fields = ("alliance", "says", "as_at", "words")
 
 
 @admin.register(PlanRow)
@@ -42,4 +48,18 @@ class AreaPlanAdmin(RegisterAdmin):
     date_hierarchy = "implementation_earliest"
     autocomplete_fields = ("area",)
     sections = ((None, ("row", "name", "area", "service_type", "qualifier", "implementation", "note", "position")),)
+    inlines = (PlanOutcomeInline, CitationInline)
+
+
+@admin.register(PlanOutcome)
+class PlanOutcomeAdmin(RegisterAdmin):
+    group = GROUP
+    order = 8
+    list_display = ("entry", "alliance", "says", dated("as_at", "As at"), "words")
+    list_filter = ("says", "alliance", CitedFilter)
+    list_select_related = ("entry", "alliance")
+    search_fields = ("words", "entry__name")
+    date_hierarchy = "as_at_earliest"
+    autocomplete_fields = ("entry",)
+    sections = ((None, ("entry", "alliance", "says", "as_at", "words")),)
     inlines = (CitationInline,)

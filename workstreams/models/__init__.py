@@ -7,6 +7,7 @@ from workstreams.models.area import (
     AreaPlan,
     AreaStatus,
     BusinessArea,
+    PlanOutcome,
     PlanRow,
 )
 from workstreams.models.benefit import Benefit, BenefitLine, SavingsFigure
@@ -32,6 +33,7 @@ __all__ = [
     "MilestoneMove",
     "Period",
     "PeriodEvent",
+    "PlanOutcome",
     "PlanRow",
     "ReturnChase",
     "Risk",

@@ -6,7 +6,7 @@ from programmes.fields import EdtfField
 from programmes.history import Record
 from programmes.models import Alliance, Programme
 from programmes.visibility import RecordQuerySet
-from workstreams.choices import AreaState, PlanApproach, ServiceType
+from workstreams.choices import AreaState, OutcomeKind, PlanApproach, ServiceType
 
 
 class AreaGroup(Record):
@@ -185,3 +185,37 @@ class AreaPlan(Record):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.qualifier})" if self.qualifier else self.name
+
+
+class PlanOutcome(Record):
+    """What a source says came of an entry of a work plan, in one alliance; the register judges from these rows."""
+
+    PREFIX = "OUT"
+    MARKED_THROUGH = ("entry",)
+
+    entry = models.ForeignKey(AreaPlan, models.PROTECT, related_name="outcomes", verbose_name="work plan entry")
+    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="plan_outcomes+", verbose_name="where")
+    says = models.CharField(max_length=8, choices=OutcomeKind.choices)
+    as_at = EdtfField(
+        "as at",
+        blank=False,
+        help_text="In being: since when, or ../2013-07-18 for “by 18 July 2013”. Still to come: when that was said.",
+    )
+    words = models.CharField("words as written", max_length=400)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entry", "as_at_latest", "pk"]
+        verbose_name = "what came of the plan"
+        verbose_name_plural = "what came of the plan"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "alliance", "says", "as_at"],
+                name="plan_outcome_once",
+                violation_error_message="What came of the plan: this is recorded already for this alliance and date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}, {self.alliance}: {self.get_says_display().lower()}"

@@ -1,6 +1,5 @@
-"""The collaboration matrix and the work plan."""
+"""The collaboration matrix, on a day or between two."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -14,27 +13,16 @@ from programmes.addresses import BadAddress, check_parameters, one_line
 from programmes.as_at import PARAMETER as AS_AT
 from programmes.csv_export import csv_response
 from programmes.filters.base import kept
+from programmes.reports.counts import Count
 from programmes.tables.base import changed_query, count_words
 from workstreams.choices import AreaState
 from workstreams.filters import MatrixFilter
 from workstreams.matrix_changes import RULES, SKIPPED, Change
 from workstreams.models import AreaStatus
 from workstreams.reports.matrix import matrix
-from workstreams.reports.work_plan import csv_rows, work_plan
 
 #: The other of two days to compare.
 AGAINST = "against"
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many cells are of a status or of a change, and the address that shows just those."""
-
-    words: str
-    number: int
-    url: str
-    rule: str = ""
-    is_chosen: bool = False
 
 
 class MatrixPage(PageMixin, TemplateView):
@@ -98,19 +86,3 @@ class MatrixPage(PageMixin, TemplateView):
             csv_url=reverse("workstreams:matrix-csv") + (f"?{query}" if query else ""),
             **kwargs,
         )
-
-
-class WorkPlanPage(PageMixin, TemplateView):
-    """The work plan, approach by approach."""
-
-    capability = Capability.READ
-    template_name = "workstreams/work_plan.html"
-    title = "Work plan"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        """The page, or the CSV when the address ends in .csv."""
-        check_parameters(request, [])
-        approaches = work_plan(self.reader)
-        if kwargs.get("form") == "csv":
-            return csv_response(csv_rows(approaches), "work-plan.csv")
-        return self.render_to_response(self.get_context_data(approaches=approaches))
