@@ -46,6 +46,7 @@ PAGES = (
     ("milestones, by slip", "/register/milestones/?slip_kind=late&sort=-slip", STAFF),
     ("timeline", "/register/timeline/", STAFF),
     ("dependencies", "/register/dependencies/", STAFF),
+    ("decision latency", "/register/decision-latency/", STAFF),
     ("chase list", "/register/chase-list/", STAFF),
     ("benefit ledger", "/register/benefits/", STAFF),
     ("ledger, one kind and year", "/register/benefits/?kind=cashable&year=2016/17", OFFICE),

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import django_filters as filters
 from django.db.models import Q, QuerySet
+from django.forms import DateInput
 
+from governance import latency
 from governance.choices import (
     CLOSED_STATES,
     AskedFor,
@@ -14,9 +17,12 @@ from governance.choices import (
     MeetingStatus,
     Stage,
 )
+from governance.models import LocalDecision
 from programmes import as_at
 from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
+
+DAY = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class CaseFilter(RegisterFilter):
@@ -57,11 +63,32 @@ def _standing(queryset: QuerySet, name: str) -> str:
     return name if name in queryset.query.annotations else f"standing__{name}"
 
 
-class LocalDecisionFilter(RegisterFilter):
+class AskedFilter(RegisterFilter):
+    """Local decisions by whose case it is and by when the office was asked."""
+
+    programme = RecordFilter("PRG", "case__programme", label="Programme")
+    alliance = RecordFilter("ALL", "case__alliance", label="Alliance")
+    since = filters.DateFilter("opened_by__on_latest", "gte", label="Asked on or after", widget=DAY)
+    until = filters.DateFilter("opened_by__on_latest", "lte", label="Asked on or before", widget=DAY)
+
+
+class LatencyFilter(AskedFilter):
+    q: Any = None
+
+
+class LocalDecisionFilter(AskedFilter):
     outcome = ChoiceFilter(choices=LocalOutcome.choices, label="Outcome", method="of_outcome")
     office = RecordFilter("BOD", "body", label="Office")
     case = CodeFilter("case", label="Business case")
     due = DateFilter("Due")
+    wait = ChoiceFilter(
+        choices=[(name, words) for name, (words, _) in latency.CLASSES.items()], label="Wait", method="of_wait"
+    )
+
+    def of_wait(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The decisions whose wait is measured, is not, or goes on, today."""
+        rows = latency.CLASSES[value][1](LocalDecision.objects.all()).order_by().values("pk")
+        return queryset.filter(pk__in=rows)
 
     def of_outcome(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The decisions with an outcome, on the day that the list speaks of."""

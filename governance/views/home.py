@@ -74,6 +74,7 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         (
             ("Business cases", "governance:case-list", "governance.businesscase"),
             ("Local decisions", "governance:local-decision-list", "governance.localdecision"),
+            ("How long local decisions take", "governance:decision-latency", ""),
             ("Decisions", "governance:decision-list", "governance.decision"),
             ("Boards", "governance:board-list", "governance.board"),
             ("Meetings", "governance:meeting-list", "governance.meeting"),

@@ -21,7 +21,11 @@ CASES_A_PAGE = 25
 
 def office_links(request: HttpRequest, current: str) -> list[Link]:
     """The pages about what offices are asked; the chase list for those who send or check reminders."""
-    pages = [("Local decisions", "local-decision-list"), ("Ratification grid", "ratification")]
+    pages = [
+        ("Local decisions", "local-decision-list"),
+        ("Ratification grid", "ratification"),
+        ("How long they take", "decision-latency"),
+    ]
     if may(request.user, Capability.READ_INTERNAL_NOTES):
         pages += [("Chase list", "chase-list"), ("Who was reminded", "chase-log")]
     return [Link(words, reverse(f"governance:{name}"), name == current) for words, name in pages]

@@ -66,6 +66,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:recommendation-list governance:recommendation-csv governance:recommendation-detail
         governance:net-position governance:net-position-csv governance:net-position-force
         governance:clock-list governance:clock-csv governance:clock-calendar governance:calendar-addresses
+        governance:decision-latency governance:decision-latency-csv governance:decision-latency-cases
         governance:panel-item-list governance:panel-item-csv governance:panel-item-detail"""),
     ("a view of nobody’s",    (MOVED, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, NO), """
         programmes:saved-view-change"""),
