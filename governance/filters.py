@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.forms import DateInput
+from django.utils import timezone
 
 from governance import latency
 from governance.choices import (
@@ -73,6 +74,7 @@ class AskedFilter(RegisterFilter):
 
 
 class LatencyFilter(AskedFilter):
+    has_operators = False
     q: Any = None
 
 
@@ -93,6 +95,37 @@ class LocalDecisionFilter(AskedFilter):
     def of_outcome(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The decisions with an outcome, on the day that the list speaks of."""
         return queryset.with_outcome(as_at.read(self.request).day).filter(outcome=value)  # type: ignore[attr-defined]
+
+
+class DivergenceFilter(RegisterFilter):
+    standing = ChoiceFilter(
+        choices=[
+            ("open", "Open"),
+            ("overdue", "Review overdue"),
+            ("no_date", "Open, no review date"),
+            ("closed", "Closed"),
+        ],
+        label="Standing",
+        method="that_stand",
+    )
+    force = RecordFilter("FOR", "force", label="Force", method="of_force")
+    office = RecordFilter("BOD", "body", label="Office")
+    agreement = RecordFilter("AGR", "agreement", label="From agreement")
+    workstream = RecordFilter("WS", "workstream", label="From workstream")
+    case = CodeFilter("case", label="Business case")
+
+    def that_stand(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Open or closed ones; overdue is an open one whose review date has passed."""
+        if value == "closed":
+            return queryset.filter(closed_on__isnull=False)
+        rows = queryset.filter(closed_on__isnull=True)
+        if value == "overdue":
+            return rows.filter(review_on__lt=timezone.localdate())
+        return rows.filter(review_on__isnull=True) if value == "no_date" else rows
+
+    def of_force(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those of a force and of its offices."""
+        return queryset.filter(Q(force__reference=value) | Q(body__force__reference=value))
 
 
 class DecisionFilter(RegisterFilter):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance.views import cases, deciding, documents, home, net_position, recording
+from governance.views import cases, deciding, divergences, documents, home, net_position, recording
 from programmes.urls import list_paths, page_path
 
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     *list_paths("local-decisions", "local-decision", cases.LocalDecisionList),
     page_path("local-decisions", "local-decision", cases.LocalDecisionPage),
     page_path("bodies", "body", deciding.BodyPage),
+    *list_paths("differences", "divergence", divergences.DivergenceList),
+    page_path("differences", "divergence", divergences.DivergencePage),
+    path("differences/<slug:reference>/review", divergences.ReviewDivergence.as_view(), name="divergence-review"),
     *list_paths("boards", "board", deciding.BoardList),
     page_path("boards", "board", deciding.BoardPage),
     *list_paths("meetings", "meeting", deciding.MeetingList),

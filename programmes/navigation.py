@@ -41,6 +41,7 @@ PAGES: dict[str, str] = {
     "DOC": "governance:case-document-detail",
     "LOC": "governance:local-decision-detail",
     "DEC": "governance:decision-detail",
+    "DIV": "governance:divergence-detail",
     "REC": "governance:recommendation-detail",
     "PIT": "governance:panel-item-detail",
     "PAP": "governance:paper-detail",

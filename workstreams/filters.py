@@ -66,6 +66,7 @@ class MatrixFilter(RegisterFilter):
 class PlanFilter(RegisterFilter):
     """The work plan is filtered after what came of each entry is judged; here is its form."""
 
+    has_operators = False
     q = None
     approach = RecordFilter("PLA", "row", label="Approach")
     outcome = ChoiceFilter(choices=Verdict.choices, label="What came of it")

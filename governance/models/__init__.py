@@ -19,6 +19,7 @@ from governance.models.case_file import (
 )
 from governance.models.chase import Chase
 from governance.models.decision import Action, Decision, DecisionPosition, Recommendation
+from governance.models.divergence import Divergence
 from governance.models.edition import Edition, EditionEvent, EditionPage, Publication
 from governance.models.local_decision import (
     Condition,
@@ -53,6 +54,7 @@ __all__ = [
     "Condition",
     "Decision",
     "DecisionPosition",
+    "Divergence",
     "Edition",
     "EditionEvent",
     "EditionPage",

@@ -81,6 +81,7 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Forward plan", "governance:forward-plan", ""),
             ("Papers", "governance:paper-list", "governance.paper"),
             ("Recommendations", "governance:recommendation-list", "governance.recommendation"),
+            ("Local differences", "governance:divergence-list", "governance.divergence"),
             ("Panel items", "governance:panel-item-list", "governance.panelitem"),
         ),
     ),

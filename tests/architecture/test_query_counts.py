@@ -102,6 +102,7 @@ def add_one_of_everything() -> dict[str, Any]:
     g.make_condition(local_decision=local)
     decision = g.make_decision(board=board, case=case, meeting=meeting, workstream=workstream, agreement=agreement)
     g.make_action(decision=decision)
+    divergence = g.make_divergence(force=force, agreement=agreement, case=case, workstream=workstream)
     return {
         "programmes:programme-detail": programme, "programmes:alliance-detail": alliance,
         "programmes:force-detail": force, "governance:body-detail": body, "programmes:agreement-detail": agreement,
@@ -111,7 +112,8 @@ def add_one_of_everything() -> dict[str, Any]:
         "workstreams:risk-detail": risk, "workstreams:dependency-detail": dependency,
         "governance:board-detail": board, "governance:meeting-detail": meeting, "governance:case-detail": case,
         "governance:local-decision-detail": local, "governance:decision-detail": decision,
-        "governance:paper-detail": paper, "programmes:history": workstream, "governance:case-document-detail": document,
+        "governance:paper-detail": paper, "governance:divergence-detail": divergence,
+         "programmes:history": workstream, "governance:case-document-detail": document,
     }  # fmt: skip
 
 

@@ -61,6 +61,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:meeting-agenda governance:meeting-agenda-pdf governance:meeting-pack governance:meeting-pack-pdf
         governance:meeting-minutes governance:meeting-minutes-pdf governance:board-calendar
         governance:forward-plan governance:forward-plan-csv
+        governance:divergence-list governance:divergence-csv governance:divergence-detail
         governance:decision-list governance:decision-csv governance:decision-detail
         governance:paper-list governance:paper-csv governance:paper-detail
         governance:recommendation-list governance:recommendation-csv governance:recommendation-detail
@@ -79,6 +80,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:reminder-list governance:reminder-csv"""),
     ("reminders, to log",     (MOVED, OK,    NO,       NO,    NO,      NO,  NO,         NO,     NO), """
         governance:chase-office"""),
+    ("a local difference",    (MOVED, OK,    NO,       NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:divergence-review"""),
     ("a reminder not logged", (MOVED, MISSING, NO,     NO,    NO,      NO,  NO,         NO,     NO), """
         governance:chase-correct"""),
     ("an answer to no question", (MOVED, 400, 400,     400,   400,     400, 400,        400,    NO), """
@@ -166,7 +169,8 @@ def one_of_each(db):
         "workstream": w.make_workstream(), "area": w.make_business_area(), "milestone": w.make_milestone(),
         "risk": w.make_risk(), "savings-figure": w.make_savings_figure(), "enabling-group": w.make_enabling_group(),
         "benefit": w.make_benefit(), "benefit-line": w.make_benefit_line(delivered=1),
-        "period": w.make_period(), "case": local.case, "case-document": g.make_case_document(),
+        "period": w.make_period(), "divergence": g.make_divergence(),
+        "case": local.case, "case-document": g.make_case_document(),
         "local-decision": local, "board": g.make_board(),
         "meeting": g.make_meeting(), "decision": g.make_decision(), "paper": g.make_paper(),
         "recommendation": g.make_recommendation(), "panel-item": g.make_panel_item(),
@@ -220,6 +224,7 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
             .removesuffix("-shares")
             .removesuffix("-compare")
             .removesuffix("-law")
+            .removesuffix("-review")
             .removesuffix("-deliver")
             .removesuffix("-validate")
         ]

@@ -37,6 +37,7 @@ from governance.models import (
     Condition,
     Decision,
     DecisionPosition,
+    Divergence,
     Edition,
     EditionEvent,
     EditionPage,
@@ -49,7 +50,7 @@ from governance.models import (
     Paper,
     Recommendation,
 )
-from tests.factories.programmes import make_body, make_cost_share_set, make_programme, make_stored_file
+from tests.factories.programmes import make_body, make_cost_share_set, make_force, make_programme, make_stored_file
 
 _number = count(1)
 
@@ -215,6 +216,21 @@ def make_local_decision_event(**fields: Any) -> LocalDecisionEvent:
     fields.setdefault("outcome", LocalOutcome.APPROVED)
     fields.setdefault("on", "2016-11-01")
     return LocalDecisionEvent.objects.create(**fields)
+
+
+def make_divergence(**fields: Any) -> Divergence:
+    """A force’s local difference from a case, open and without a review date."""
+    if not fields.get("body"):
+        fields.setdefault("force", make_force())
+    if not any(fields.get(name) for name in ("agreement", "case", "workstream")):
+        fields["case"] = make_business_case()
+    fields.setdefault("title", f"Difference {next(_number)}")
+    fields.setdefault("difference", "Its own shift pattern.")
+    fields.setdefault("reason", "Its contract runs on.")
+    fields.setdefault("owner", "Head of custody")
+    if fields.get("closed_on"):
+        fields.setdefault("closed_how", "It went over to the common pattern.")
+    return Divergence.objects.create(**fields)
 
 
 def make_condition(**fields: Any) -> Condition:

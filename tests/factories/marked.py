@@ -1,5 +1,6 @@
 """A web of every kind of record in which each text holds a token of its own, to see which texts come out where."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from itertools import count
@@ -131,6 +132,7 @@ class World:
             self.make(w.make_area_comment, area=up.business_area)
             self.make(w.make_plan_row, programme=up.programme)
             self.make(w.make_area_plan, row=up.plan_row, area=up.business_area)
+            self.make(w.make_plan_outcome, entry=up.area_plan, alliance=up.alliance)
         self.make(w.make_enabling_group, programme=up.programme)
         workstream = self.make(
             w.make_workstream,
@@ -179,6 +181,10 @@ class World:
         self.make(g.make_recommendation, paper=up.paper, to_body=up.body)
         self.make(g.make_decision, board=None, body=up.body, meeting=up.meeting, case=up.business_case)
         self.make(g.make_action, decision=up.decision)
+        self.make(
+            g.make_divergence, force=up.force, case=up.business_case, workstream=up.workstream,
+            closed_on=dt.date(2020, 1, 1),
+        )  # fmt: skip
         if up is self:
             self.make(
                 g.make_local_decision,

@@ -33,7 +33,7 @@ def fill() -> None:
     """What the sources have nothing of: a case with the offices, a date of one force, a period, an action and so on."""
     from governance.models import Decision
     from programmes.models import Agreement, Force, User
-    from tests.factories.governance import make_action
+    from tests.factories.governance import make_action, make_divergence
     from tests.factories.programmes import make_lead_force, make_net_revenue_expenditure
     from tests.factories.workstreams import make_area_mapping, make_dependency, make_milestone, make_period
     from workstreams.models import BusinessArea, Workstream
@@ -55,6 +55,7 @@ def fill() -> None:
         note="Made to look at.", marking="internal",
     )  # fmt: skip
     make_action(decision=Decision.objects.first(), marking="internal")
+    make_divergence(force=norfolk, review_on=dt.date(2020, 5, 1), marking="internal")
 
 
 def review() -> dict[str, int]:

@@ -39,7 +39,7 @@ NO_PAGE = {
 WRITTEN_OUT = """
     front page login local-decision-record local-decision-correct condition-close milestone-dates
     risk-score risk-review risk-escalate risk-take-back risk-close risk-reopen
-    case-shares chase-office chase-correct saved-view-change
+    case-shares chase-office chase-correct saved-view-change divergence-review
     correction-list edition-list edition-front edition-detail edition-preview edition-compose
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
     admin:auth_user_password_change admin:programmes_agreement_event
@@ -185,6 +185,10 @@ def test_editor_at_the_empty_forms_of_the_desk(look):
 @pytest.mark.parametrize("app", ["programmes", "workstreams", "governance"])
 def test_editor_at_the_records_of_the_desk(look, register, app):
     look("editor", [register.address_of(kind) for kind in CONTENT if kind.startswith(app)])
+
+
+def test_editor_at_the_review_of_a_difference(look):
+    look("editor", ["/register/differences/DIV-1/review", "/register/matrix/?as_at=2020-01-01&against=2011-01-31"])
 
 
 def test_editor_at_the_forms_and_the_sheet_of_an_agreement(look, register):
