@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from programmes.history import StaleRecord
+from workstreams import risks
 from workstreams.benefits import BenefitRefused, record_delivered
-from workstreams.choices import RiskStatus
 from workstreams.milestones import MoveNeedsReason, move, moved_dates
 from workstreams.models import BenefitLine, Milestone, Risk, StatusUpdate
 from workstreams.round.rules import BENEFITS, MILESTONES, RISKS, Problem
+from workstreams.scores import Score
 
 #: The part of the answers that holds risks raised in a return, beside those reviewed.
 NEW_RISKS = "new_risks"
@@ -63,7 +64,7 @@ def apply_answers(update: StatusUpdate, by: Any) -> tuple[Problem, ...]:
             try:
                 with transaction.atomic():
                     door(update, code, row, by)
-            except (_Gone, MoveNeedsReason, BenefitRefused, StaleRecord) as error:
+            except (_Gone, MoveNeedsReason, BenefitRefused, risks.RiskRefused, StaleRecord) as error:
                 found.append(Problem(step, code, f"{code}: {error}"))
     for row in raised_in(update):
         _raise(update, row, by)
@@ -84,21 +85,24 @@ def _move(update: StatusUpdate, code: str, row: dict[str, str], by: Any) -> None
 
 
 def _review(update: StatusUpdate, code: str, row: dict[str, str], by: Any) -> None:
-    risk = Risk.objects.select_for_update(of=("self",)).filter(workstream=update.workstream_id, reference=code).first()
+    risk = Risk.objects.filter(workstream=update.workstream_id, reference=code).first()
     if risk is None:
         raise _Gone("this is no risk or issue of the workstream any more.")
-    for score in SCORES:
-        if row.get(score):
-            setattr(risk, score, int(row[score]))
+    told: Any = {"by": by, "on": timezone.localdate(), "words": row.get("reason") or _where(update, "Reviewed")}
+    scores = [_score(row, name) or getattr(risk, name) for name in SCORES]
+    if scores != [getattr(risk, name) for name in SCORES]:
+        risks.rescore(risk=risk, score=Score(*scores[:2]), residual=Score(*scores[2:]), **told)
     if row.get("response"):
+        risk = Risk.objects.get(pk=risk.pk)
         risk.response = row["response"]
-    if row.get("review_on"):
-        risk.review_on = dt.date.fromisoformat(row["review_on"])
+        risk._history_user, risk._change_reason = by, told["words"]
+        risk.save()
     if row.get("what") == CLOSE:
-        risk.status = RiskStatus.CLOSED
-    risk._history_user = by
-    risk._change_reason = row.get("reason") or f"Reviewed in the return for {update.period}"
-    risk.save()
+        risks.close(risk=risk, **told)
+        return
+    still = risk.review_on if risk.review_on and risk.review_on > told["on"] else None
+    planned = dt.date.fromisoformat(row["review_on"]) if row.get("review_on") else still
+    risks.review(risk=risk, next_on=planned, **told)
 
 
 def _raise(update: StatusUpdate, row: dict[str, str], by: Any) -> None:
@@ -107,9 +111,12 @@ def _raise(update: StatusUpdate, row: dict[str, str], by: Any) -> None:
         owner=row.get("owner", ""), response=row.get("response", ""), raised=update.as_at, raised_words=update.as_at_words,
         likelihood=_score(row, "likelihood"), impact=_score(row, "impact"),
     )  # fmt: skip
-    risk._history_user = by
-    risk._change_reason = f"Raised in the return for {update.period}"
-    risk.save()
+    risk._change_reason = _where(update, "Raised")
+    risks.raise_risk(risk=risk, by=by)
+
+
+def _where(update: StatusUpdate, did: str) -> str:
+    return f"{did} in the return for {update.period}"
 
 
 def _score(row: dict[str, str], name: str) -> int | None:
