@@ -20,10 +20,9 @@ class PartyInline(StackedRecords):
     model = Party
     select_related = ("body", "agreement")
     autocomplete_fields = ("body",)
-    row_fields = (
-        "body", "invited", "decided", "signed", "signatory", "signatory_capacity", "commences", "left", "scope",
-        "published", "publication_url",
-    )  # fmt: skip
+    #: An agreement has up to fourteen parties and more: a box for each field of each would make a page of 300 kB.
+    row_fields = ("body", "signed", "signatory", "signatory_capacity", "commences", "left")
+    rest_fields = ("invited", "decided", "scope", "published", "publication_url")
 
 
 class LeadForceInline(TabularRecords):

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.forms import BoundField
 from django.http import HttpRequest
 
 from programmes.admin.base import ContentPermissions, ViewOnly
 from programmes.admin.form_fields import FormFields, with_words
-from programmes.editing import VersionedForm
+from programmes.editing import VersionedForm, vague_dates
+from programmes.fields import vague
 
 
 class RecordInline(FormFields, ContentPermissions):
@@ -30,10 +32,54 @@ class RecordInline(FormFields, ContentPermissions):
         return [*names, "opened_version"] if self.has_change_permission(request, obj) else names
 
 
+class RowField(BoundField):
+    """A field of one row among many: the help of stored rows stands once above them, that of a new row beside it."""
+
+    form: Any
+
+    @property
+    def aria_describedby(self) -> str | None:
+        found = super().aria_describedby
+        if not found or self.form.has_own_help:
+            return found
+        shared = f"{self.form.prefix.rpartition('-')[0]}-{self.name}-help"
+        return found.replace(f"{self.auto_id}_helptext", shared)
+
+
+class RowForm:
+    """Mixed into the forms of stacked rows."""
+
+    bound_field_class = RowField
+    rest_fields: tuple[str, ...] = ()
+    instance: Any
+
+    @property
+    def has_own_help(self) -> bool:
+        """A new row says beside each field what to write there; for stored rows that is said once."""
+        return self.instance.pk is None
+
+    @property
+    def rest(self) -> list[tuple[str, str]]:
+        """What the stored row says besides its boxes: label and words of each field that is filled."""
+        found = []
+        dates = vague_dates(type(self.instance))
+        for name in self.rest_fields if self.instance.pk else ():
+            words = str(vague(self.instance, name) if name in dates else getattr(self.instance, name))
+            found.append((str(self.instance._meta.get_field(name).verbose_name), words))
+        return [(label, words) for label, words in found if words]
+
+
 class StackedRecords(RecordInline, admin.StackedInline):
     """Rows of many fields, each folded under its name."""
 
     template = "admin/register/stacked.html"
+    #: Fields without a box in the row: told where they are filled, changed on the record’s own page.
+    rest_fields: tuple[str, ...] = ()
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form = type(formset.form.__name__, (RowForm, formset.form), {"rest_fields": self.rest_fields})
+        return formset
 
 
 class TabularRecords(RecordInline, admin.TabularInline):
