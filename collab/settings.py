@@ -144,6 +144,7 @@ DATABASE_ROUTERS = ["collab.database.PublicIsReadOnly"]
 # People ------------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "programmes.User"
+AUTHENTICATION_BACKENDS = ["programmes.backend.GrantsBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/register/"
 LOGOUT_REDIRECT_URL = "login"

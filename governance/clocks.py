@@ -3,25 +3,26 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, overload
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.functional import cached_property
 
-from governance.choices import CaseState, LocalOutcome, PanelMatter, Stage
+from governance.choices import CaseState, LocalOutcome
+from governance.clock_rows import panel_item, rows_for
 from governance.meetings.rules import papers_due
-from governance.models import CaseDocument, LocalDecision, LocalDecisionEvent, PanelItem
+from governance.models import LocalDecision, LocalDecisionEvent
 from governance.panel import PanelStep, next_step
 from programmes.access import grants_of
 from programmes.choices import BodyKind, ClockKind, ClockStage, Marking, Role
-from programmes.clocks import OWN_REMINDER, RULES, Clock, Successors, clocks_below, in_order
+from programmes.clocks import OWN_REMINDER, RULES, Clock, Successors, funding_clocks, in_order, remembered_clocks
 from programmes.dates import VagueDate, in_words
 from programmes.fields import vague
 from programmes.holders import inherited
 from programmes.reading import Reader
 from programmes.working_days import working_days_after
-from workstreams.clocks import return_clocks
+from workstreams.clocks import owing_clocks
 
 #: Outcomes that an office tells the public by a notice.
 _TOLD = (LocalOutcome.APPROVED, LocalOutcome.APPROVED_WITH_CONDITIONS, LocalOutcome.REJECTED, LocalOutcome.OPTED_OUT)
@@ -61,6 +62,8 @@ class Wanted:
         return first and _decided_for(first), last and _decided_for(last)
 
 
+#: Offices that nobody took over from.
+NOBODY = Successors({})
 #: All of them.
 ANY = Wanted()
 
@@ -68,14 +71,13 @@ ANY = Wanted()
 class Clocks(Sequence[Clock]):
     """Clocks, the nearest day first; of decision notices, which may be thousands, only those asked for are read."""
 
-    def __init__(self, others: Iterable[Clock], notices: Any = None) -> None:
+    def __init__(
+        self, others: Iterable[Clock], notices: Any = None, of_notices: int = 0, successors: Successors = NOBODY
+    ) -> None:
         self.others = in_order(others)
         self.notices = notices
-
-    @cached_property
-    def of_notices(self) -> int:
-        """How many of them are decision notices."""
-        return 0 if self.notices is None else self.notices.order_by().count()
+        self.of_notices = of_notices
+        self.successors = successors
 
     def __len__(self) -> int:
         return len(self.others) + self.of_notices
@@ -93,7 +95,7 @@ class Clocks(Sequence[Clock]):
             return self[key : key + 1][0]
         start, stop = key.start or 0, key.stop
         passed = max(0, start - len(self.others))
-        read = _notice_clocks(self.notices, passed, stop) if self.notices is not None else ()
+        read = _notice_clocks(self.notices, passed, stop, self.successors) if passed < self.of_notices else ()
         # Sorted already, those beyond the last asked for stay out; sorting two sorted rows is cheap.
         found = in_order([*self.others[:stop], *read])
         return found[start - passed : None if stop is None else stop - passed]
@@ -101,16 +103,14 @@ class Clocks(Sequence[Clock]):
 
 def clocks_read_by(reader: Reader, wanted: Wanted = ANY) -> Clocks:
     """Every clock on the records a person may read, or those wanted, the nearest day first."""
-    others = (clock for clock in _others(reader) if wanted.has(clock))
-    return Clocks(others, _missing_notices(reader, wanted) if wanted.kind in ("", ClockKind.DECISION_NOTICE) else None)
-
-
-def _others(reader: Reader) -> Iterator[Clock]:
-    """All clocks but those of decision notices."""
-    yield from clocks_below(reader)
-    yield from return_clocks(reader)
-    yield from _reviews(reader)
-    yield from _panel(reader)
+    notices = _missing_notices(reader, wanted) if wanted.kind in ("", ClockKind.DECISION_NOTICE) else None
+    read = rows_for(reader, notices)
+    others = chain(
+        remembered_clocks(reader), funding_clocks(read["funding"]), owing_clocks(read["owing"]),
+        _reviews(read["review"]), _panel(read["panel"]),
+    )  # fmt: skip
+    of_notices = sum(number for (number,) in read.get("notices", ()))
+    return Clocks(filter(wanted.has, others), notices, of_notices, Successors(dict(read["successor"])))  # type: ignore[arg-type]
 
 
 def concerned(user: Any) -> bool:
@@ -163,9 +163,8 @@ def _decided_for(due: dt.date) -> dt.date:
     return day
 
 
-def _notice_clocks(rows: Any, first: int, last: int | None) -> Iterator[Clock]:
+def _notice_clocks(rows: Any, first: int, last: int | None, successors: Successors) -> Iterator[Clock]:
     """Some of the notices that are missing, in the order of their days: that of the days on which was decided."""
-    successors = Successors()
     days = RULES[ClockKind.DECISION_NOTICE].days
     names = ("reference", "case__title", "body_id", "body__name", "body__marking", "standing__on_latest")
     read = rows.order_by("standing__on_latest", "reference").values_list(*names)
@@ -181,20 +180,9 @@ def _notice_clocks(rows: Any, first: int, last: int | None) -> Iterator[Clock]:
         )  # fmt: skip
 
 
-def _reviews(reader: Reader) -> Iterator[Clock]:
+def _reviews(rows: Iterable[tuple[Any, ...]]) -> Iterator[Clock]:
     """Cases that are live and not reviewed, by the day their last full business case sets for the review."""
-    rows: Any = reader.rows(CaseDocument.objects).filter(case__standing__state=CaseState.LIVE, stage=Stage.FBC)
-    names = (
-        "case_id",
-        "case__reference",
-        "case__title",
-        "pir_due",
-        "pir_due_words",
-        "pir_due_earliest",
-        "pir_due_latest",
-    )
-    rows = rows.exclude(pir_due="").order_by("case_id", "number", "pk").values_list(*names)
-    for code, title, *said in {case: read for case, *read in rows}.values():
+    for code, title, *said in {case: read for case, _, _, *read in sorted(rows, key=lambda row: row[:3])}.values():
         due = VagueDate(*said)
         if due.latest is not None:
             yield Clock(
@@ -203,7 +191,7 @@ def _reviews(reader: Reader) -> Iterator[Clock]:
             )  # fmt: skip
 
 
-def panel_clocks(item: PanelItem) -> Iterator[Clock]:
+def panel_clocks(item: Any) -> Iterator[Clock]:
     """What a Panel item waits for next, and by when; nothing where no date is known, and nothing once it is closed."""
     step = next_step(item)
     bodies = frozenset([item.body_id] if item.body_id else ())
@@ -244,10 +232,9 @@ def panel_clocks(item: PanelItem) -> Iterator[Clock]:
             yield Clock(ClockKind.PANEL_ANSWER, item.reference, item.title, asks, due, why, bodies=bodies)
 
 
-def _panel(reader: Reader) -> Iterator[Clock]:
-    rows = reader.rows(PanelItem.objects).filter(response_published="").exclude(matter=PanelMatter.REPORT)
-    for item in rows.select_related("meeting__board"):
-        yield from panel_clocks(item)
+def _panel(rows: Iterable[tuple[Any, ...]]) -> Iterator[Clock]:
+    for values in rows:
+        yield from panel_clocks(panel_item(values))
 
 
 def today() -> dt.date:

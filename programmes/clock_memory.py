@@ -48,3 +48,9 @@ def remembered(count: Callable[[], Iterable[tuple[str, Any]]], markings: Collect
     if kept is None or kept[0] != now:
         kept = _kept = (now, list(count()))
     return [clock for marking, clock in kept[1] if marking in markings]
+
+
+def forget() -> None:
+    """Count anew at the next question; for measuring."""
+    global _kept
+    _kept = None

@@ -1,11 +1,12 @@
 """What the clocks of many agreements are counted from, read as rows: thousands of agreements, a few columns of each."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from programmes.choices import AgreementState
 from programmes.models import AgreementEvent, Body, Party
+from programmes.together import Part, row_of, together
 
 _AGREEMENT = (
     "pk", "state", "marking", "reference", "title", "kind", "review_months", "publication_mode", "document_url",
@@ -19,12 +20,7 @@ _EVENT = (
     "on", "on_words", "on_earliest", "on_latest",
     "effective", "effective_words", "effective_earliest", "effective_latest",
 )  # fmt: skip
-
-
-class Read:
-    """One row, with attributes named as those of the record; a party has its `body` too."""
-
-    body: Any
+_BODY = ("pk", "name", "kind", "marking", "succeeded_by_id")
 
 
 class AgreementRows(NamedTuple):
@@ -36,34 +32,44 @@ class AgreementRows(NamedTuple):
     events: list[Any]
 
 
-def _read(names: tuple[str, ...], values: tuple[Any, ...]) -> Any:
-    row = Read()
-    row.__dict__.update(zip(names, values, strict=True))
-    return row
+def agreements_in(
+    rows: Any, states: tuple[AgreementState, ...]
+) -> tuple[Iterator[AgreementRows], Mapping[int, int | None]]:
+    """Those agreements of a queryset that are in some states, with what their clocks need; one query for all.
+
+    Beside them, which office took over from which.
+    """
+    read = together(
+        {
+            "agreement": Part(rows.with_state().filter(state__in=states), _AGREEMENT),
+            "party": Part(Party.objects.all(), _PARTY),
+            "event": Part(AgreementEvent.objects.all(), _EVENT),
+            "body": Part(Body.objects.all(), _BODY),
+        }
+    )
+    bodies = {values[0]: Body(**dict(zip(_BODY, values, strict=True))) for values in read["body"]}
+    return _joined(read, bodies), {pk: body.succeeded_by_id for pk, body in bodies.items() if body.succeeded_by_id}
 
 
-def agreements_in(rows: Any, states: tuple[AgreementState, ...]) -> Iterator[AgreementRows]:
-    """Those agreements of a queryset that are in some states, with what their clocks need; four queries for all."""
-    agreements = list(rows.with_state().filter(state__in=states).values_list(*_AGREEMENT))
-    if not agreements:
-        return
-    wanted = {values[0] for values in agreements}
-    bodies = Body.objects.order_by().in_bulk()
+def _joined(read: dict[str, list[tuple[Any, ...]]], bodies: dict[int, Body]) -> Iterator[AgreementRows]:
+    """Each agreement with the parties and events that are its own."""
+    wanted = {values[0] for values in read["agreement"]}
     parties: dict[int, list[Any]] = defaultdict(list)
-    for values in Party.objects.order_by("agreement_id", "body__name", "pk").values_list(*_PARTY):
+    for values in read["party"]:
         if values[0] in wanted:
-            party = _read(_PARTY, values)
+            party = row_of(_PARTY, values)
             party.body = bodies[party.body_id]
             parties[values[0]].append(party)
     events: dict[int, list[Any]] = defaultdict(list)
     struck: set[int] = set()
-    for values in AgreementEvent.objects.order_by("agreement_id", "seq").values_list(*_EVENT):
+    for values in read["event"]:
         if values[0] in wanted:
-            event = _read(_EVENT, values)
+            event = row_of(_EVENT, values)
             events[values[0]].append(event)
             if event.corrects_id:
                 struck.add(event.corrects_id)
-    for values in agreements:
-        row = _read(_AGREEMENT, values)
+    for values in read["agreement"]:
+        row = row_of(_AGREEMENT, values)
         stands = [event for event in events[row.pk] if event.pk not in struck]
+        stands.sort(key=lambda event: event.seq)
         yield AgreementRows(row, row.state, parties[row.pk], stands)

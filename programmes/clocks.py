@@ -7,12 +7,11 @@ RULES alone; where no law or agreement sets a number, it is the register's own r
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.utils.functional import cached_property
 
 from programmes.agreements.parties import BINDING, all_parties, happened
 from programmes.choices import AgreementEventKind as EventKind
@@ -20,11 +19,12 @@ from programmes.choices import AgreementKind, AgreementState, BodyKind, ClockKin
 from programmes.clock_memory import remembered
 from programmes.clock_rows import agreements_in
 from programmes.dates import in_words
-from programmes.fields import vague
+from programmes.fields import parts_of, vague
 from programmes.models import Agreement, AgreementEvent, Body, Party, Programme
 from programmes.navigation import reference_url
 from programmes.reading import Reader
 from programmes.tables.base import count_words
+from programmes.together import Part, row_of
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,11 @@ def in_order(clocks: Iterable[Clock]) -> list[Clock]:
 
 
 class Successors:
-    """Which office has taken over from which, read once when first asked: a clock of an old office is its successor's too."""
+    """Which office has taken over from which: a clock of an old office is its successor's too."""
 
-    @cached_property
-    def next(self) -> dict[int, int | None]:
-        """Office -> the office that took over from it."""
-        return dict(Body.objects.exclude(succeeded_by=None).values_list("pk", "succeeded_by_id"))
+    def __init__(self, then: Mapping[int, int | None]) -> None:
+        #: Office -> the office that took over from it.
+        self.next = then
 
     def line(self, bodies: Iterable[int]) -> frozenset[int]:
         """The offices and all that took over from them."""
@@ -170,9 +169,10 @@ class _Known:
 
 
 def agreement_clocks() -> Iterator[tuple[str, Clock]]:
-    """The clocks of all agreements, each with the marking of its agreement; five queries for all of them."""
-    successors = Successors()
-    for row in agreements_in(Agreement.objects.order_by(), COUNTED):
+    """The clocks of all agreements, each with the marking of its agreement; one query for all of them."""
+    rows, then = agreements_in(Agreement.objects.order_by(), COUNTED)
+    successors = Successors(then)
+    for row in rows:
         for clock in _counted(row.agreement, row.state, row.parties, row.events, successors):
             yield row.agreement.marking, clock
 
@@ -294,9 +294,17 @@ def _writing(known: _Known) -> Iterator[Clock]:
 # Funding ---------------------------------------------------------------------------------------------------------
 
 
-def funding_clocks(rows: Any) -> Iterator[Clock]:
-    """When the funding of a programme that has not ended runs out."""
-    for programme in rows.filter(ends="").exclude(funded_until=""):
+_FUNDED = ("reference", "name", *parts_of("funded_until"))
+
+
+def funded(reader: Reader) -> Part:
+    """What funding clocks are counted from: the programmes that a person may read and that have not ended."""
+    return Part(reader.rows(Programme.objects).filter(ends="").exclude(funded_until=""), _FUNDED)
+
+
+def funding_clocks(rows: Iterable[tuple[Any, ...]]) -> Iterator[Clock]:
+    """When the funding of programmes runs out, from the rows of `funded`."""
+    for programme in (row_of(_FUNDED, values) for values in rows):
         until = vague(programme, "funded_until")
         if until.latest is not None:
             yield Clock(
@@ -305,7 +313,6 @@ def funding_clocks(rows: Any) -> Iterator[Clock]:
             )  # fmt: skip
 
 
-def clocks_below(reader: Reader) -> Iterator[Clock]:
-    """The clocks of agreements and funding that a reader may read."""
-    yield from remembered(agreement_clocks, reader.markings)
-    yield from funding_clocks(reader.rows(Programme.objects))
+def remembered_clocks(reader: Reader) -> list[Clock]:
+    """The clocks of agreements that a reader may read."""
+    return remembered(agreement_clocks, reader.markings)

@@ -73,7 +73,12 @@ class EdtfField(models.CharField):
         return value
 
 
-def vague(obj: models.Model, name: str) -> VagueDate:
+def parts_of(name: str) -> tuple[str, str, str, str]:
+    """The four columns of the vague date called `name`, in the order of VagueDate."""
+    return name, f"{name}_words", f"{name}_earliest", f"{name}_latest"
+
+
+def vague(obj: Any, name: str) -> VagueDate:
     """The vague date called `name` of a record."""
     return VagueDate(
         edtf=getattr(obj, name),

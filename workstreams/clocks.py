@@ -1,6 +1,6 @@
 """The clock of the update round: one for each open period that still waits for returns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
@@ -11,18 +11,32 @@ from programmes.choices import ClockKind
 from programmes.clocks import Clock
 from programmes.reading import Reader
 from programmes.tables.base import count_words
+from programmes.together import Part
 from workstreams.models import Period, StatusUpdate, Workstream
+
+_OWING = ("reference", "name", "due_on", "owing")
+
+
+def owing(reader: Reader) -> Part:
+    """What the clocks of the round are counted from: the open periods that still wait for returns."""
+    rows = reader.rows(Period.objects).taking_returns(timezone.localdate()).annotate(owing=_owing(reader))
+    return Part(rows.filter(owing__gt=0), _OWING)
+
+
+def owing_clocks(rows: Iterable[tuple[Any, ...]]) -> Iterator[Clock]:
+    """When the returns of open periods fall due, from the rows of `owing`."""
+    for reference, name, due, number in rows:
+        yield Clock(
+            ClockKind.RETURN, reference, f"Returns for {name}",
+            f"{count_words(number, 'workstream has', 'workstreams have')} not returned", due,
+            "the due date of the period",
+        )  # fmt: skip
 
 
 def return_clocks(reader: Reader) -> Iterator[Clock]:
     """When the returns of the open periods fall due; silent once all are in. One query for all periods."""
-    rows = reader.rows(Period.objects).taking_returns(timezone.localdate()).annotate(owing=_owing(reader))
-    for period in rows.filter(owing__gt=0):
-        yield Clock(
-            ClockKind.RETURN, period.reference, f"Returns for {period}",
-            f"{count_words(period.owing, 'workstream has', 'workstreams have')} not returned", period.due_on,
-            "the due date of the period",
-        )  # fmt: skip
+    part = owing(reader)
+    yield from owing_clocks(part.rows.values_list(*part.names))
 
 
 def _owing(reader: Reader) -> Any:

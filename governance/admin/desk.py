@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from governance.reports.work import Work as Queue
 from programmes.admin_site import Work, WorkRow, address, desk
 from programmes.models import Agreement, Alliance, Body, Citation, Programme, Reference, Source
 from programmes.reading import Reader
+from programmes.together import Part, together
 from workstreams.models import Milestone, Risk, StatusUpdate, Workstream
 
 #: How many rows the home shows of each work.
@@ -132,24 +133,25 @@ def gaps(request: HttpRequest) -> Work:
     kinds = [Agreement, Alliance, Body, Programme, Workstream, BusinessCase, Decision, Meeting, Board]
     cited = Citation.objects.filter(about=OuterRef("pk"))
     labels = [m._meta.label_lower for m in kinds]
-    uncited = dict(
-        Reference.objects.filter(Q(kind__in=labels), ~Exists(cited))
-        .values_list("kind")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
+    uncited = Reference.objects.filter(Q(kind__in=labels), ~Exists(cited))
+    no_purpose = (BusinessCase, Workstream)
+    parts = {"uncited": Part(uncited.order_by().values("kind").annotate(n=Count("pk")), ("kind", "n"))}
+    for model in no_purpose:
+        silent = model.objects.filter(purpose="").order_by().annotate(one=Value(1)).values("one")
+        parts[model._meta.label_lower] = Part(silent.annotate(n=Count("pk")), ("n",))
+    read = together(parts)
+    numbers = dict(read["uncited"])
     rows = [
         WorkRow(
             f"{model._meta.verbose_name_plural} with no source cited".capitalize(),
             address(model, "changelist") + "?cited=no",
-            (str(uncited[model._meta.label_lower]),),
+            (str(numbers[model._meta.label_lower]),),
         )
         for model in kinds
-        if uncited.get(model._meta.label_lower)
+        if numbers.get(model._meta.label_lower)
     ]
-    no_purpose = (BusinessCase, Workstream)
     for model in no_purpose:
-        if n := model.objects.filter(purpose="").count():
+        for (n,) in read[model._meta.label_lower]:
             words = f"{model._meta.verbose_name_plural} with no purpose stated".capitalize()
             rows.append(WorkRow(words, address(model, "changelist") + "?purpose=no", (str(n),)))
     return Work(

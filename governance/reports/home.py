@@ -50,9 +50,11 @@ def home(reader: Reader) -> Home:
     """What waits for a person in each of their roles, and what changed; nothing of the content for administrators."""
     user = reader.user
     reads = may(user, Capability.READ)
-    work: list[Work] = []
-    for grant in grants_of(user):
-        work += _work_of(grant, reader)
+    # Two roles may wait for the same: asked and shown once.
+    asked = dict.fromkeys(part for grant in grants_of(user) for part in _work_of(grant))
+    work = [
+        shown for part, *of in asked for shown in [part(*of, reader)] if shown.items or part is not signatures_awaited
+    ]
     if concerned(user):
         work.append(coming_due(reader))
     acts = {Role(grant.role) for grant in grants_of(user)} - {Role.AUDITOR, Role.OFFICE_VIEWER}
@@ -67,30 +69,21 @@ def home(reader: Reader) -> Home:
     )
 
 
-def _work_of(grant: Any, reader: Reader) -> list[Work]:
+def _work_of(grant: Any) -> list[tuple[Any, ...]]:
+    """The parts of the home that a role asks for, each with the office or force it is about."""
     match Role(grant.role):
         case Role.EDITOR:
-            return team_queues(reader)
+            return [(cases_waiting,), (offices_awaited,), (signatures_awaited,)]
         case Role.PUBLISHER:
-            return [editions_waiting(reader), cases_waiting(reader)]
+            return [(editions_waiting,), (cases_waiting,)]
         case Role.OFFICE_VIEWER | Role.OFFICE_RECORDER:
-            return [
-                own_decisions(grant.body, reader),
-                own_signatures(grant.body, reader),
-                cases_waiting(reader),
-                own_agreements(grant.body, reader),
-            ]
+            of = grant.body
+            return [(own_decisions, of), (own_signatures, of), (cases_waiting,), (own_agreements, of)]
         case Role.FORCE_CONTRIBUTOR:
-            return [own_milestones(grant.force, reader)]
+            return [(own_milestones, grant.force)]
         case Role.AUDITOR:
-            return [cases_waiting(reader), offices_awaited(reader), editions_waiting(reader)]
+            return [(cases_waiting,), (offices_awaited,), (editions_waiting,)]
     return []
-
-
-def team_queues(reader: Reader) -> list[Work]:
-    """What waits for the programme team; signatures only where there are any, as on the desk."""
-    unsigned = signatures_awaited(reader)
-    return [cases_waiting(reader), offices_awaited(reader), *([unsigned] if unsigned.items else [])]
 
 
 def own_agreements(body: Any, reader: Reader) -> Work:

@@ -4,11 +4,10 @@ The register’s home and the desk show the same queues, so that they always agr
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case as DatabaseCase
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,7 +22,7 @@ from governance.reports.standing import age_words
 from governance.reports.work import Work, WorkItem
 from governance.stages.table import NEW
 from programmes.access import Capability, may
-from programmes.agreements.parties import signature_sheet
+from programmes.agreements.parties import sheet_of
 from programmes.choices import AgreementEventKind, AgreementState
 from programmes.holders import inherited
 from programmes.models import Agreement, AgreementEvent, Body, Party
@@ -66,10 +65,13 @@ def _number_of(rows: Any) -> Subquery:
 def cases_waiting(reader: Reader) -> Work:
     """Open cases with their next step, those that have waited longest first, those not yet commissioned last."""
     rows: Any = reader.rows(BusinessCase.objects).with_stage().open()
-    rows = rows.annotate(in_all=_number_of(rows))
-    shown = list(rows.filter(state__isnull=False).order_by("state_since", "title", "pk")[:SHOWN])
-    if len(shown) < SHOWN:  # apart: an index gives the others in order
-        shown += rows.filter(state__isnull=True).order_by("title", "pk")[: SHOWN - len(shown)]
+    # Found apart, since an index gives each in order; then read together.
+    begun = rows.filter(state__isnull=False).order_by("state_since", "title", "pk").values("pk")[:SHOWN]
+    new = rows.filter(state__isnull=True).order_by("title", "pk").values("pk")[:SHOWN]
+    keys = [BusinessCase.objects.order_by().filter(pk__in=first).values("pk") for first in (begun, new)]
+    both: Any = BusinessCase.objects.with_stage().filter(pk__in=keys[0].union(keys[1], all=True))
+    both = both.annotate(in_all=_number_of(rows), is_new=DatabaseCase(When(state=None, then=1), default=0))
+    shown = list(both.order_by("is_new", "state_since", "title", "pk")[:SHOWN])
     total = shown[0].in_all if shown else 0
     return Work(
         title="Cases under way",
@@ -111,7 +113,12 @@ def _case_action(case: Any, reader: Reader) -> Link:
 
 
 def _waiting(reader: Reader) -> Any:
+    """Decisions that are waited for, each with the first of its conditions that is open."""
     rows: Any = reader.rows(LocalDecision.objects).waiting()
+    still = Condition.objects.that_stand().filter(local_decision=OuterRef("pk"), closed_on=None).order_by("pk")
+    rows = rows.annotate(
+        condition_pk=Subquery(still.values("pk")[:1]), condition=Subquery(still.values("reference")[:1])
+    )
     return rows.select_related("case", "body", "opened_by")
 
 
@@ -122,13 +129,10 @@ def offices_awaited(reader: Reader) -> Work:
     """
     refused_first = DatabaseCase(When(waits_for=WaitsFor.TEAM.value, then=0), default=1)
     shown, total = _first(_waiting(reader), refused_first, *_ORDER)
-    conditions = _first_conditions(shown)
     return Work(
         title="Offices still to decide",
         items=tuple(
-            _local_item(
-                row, str(row.body), f"{row.case.reference} {row.case.title}", _team_action(row, conditions), reader
-            )
+            _local_item(row, str(row.body), f"{row.case.reference} {row.case.title}", _team_action(row), reader)
             for row in shown
         ),
         empty="No office is waited for.",
@@ -138,14 +142,12 @@ def offices_awaited(reader: Reader) -> Work:
     )
 
 
-def _team_action(row: Any, conditions: dict[int, Condition]) -> Link:
+def _team_action(row: Any) -> Link:
     if row.waits_for == WaitsFor.TEAM:
         return Link("Re-scope without it, or close the case", event_url(row.case, Kind.RESCOPE))
-    if row.waits_for == WaitsFor.CONDITIONS and row.pk in conditions:
-        condition = conditions[row.pk]
-        return Link(
-            "Close the condition", reverse("admin:governance_businesscase_condition", args=[row.case_id, condition.pk])
-        )
+    if row.waits_for == WaitsFor.CONDITIONS and row.condition:
+        where = [row.case_id, row.condition_pk]
+        return Link("Close the condition", reverse("admin:governance_businesscase_condition", args=where))
     return Link("Record its decision", reverse("admin:governance_businesscase_local", args=[row.case_id, row.pk]))
 
 
@@ -153,14 +155,13 @@ def own_decisions(body: Body, reader: Reader) -> Work:
     """What waits for one office: its own decisions and conditions, and those of the body that it took over from."""
     rows = _waiting(reader).exclude(waits_for=WaitsFor.TEAM).filter(inherited("body", [body.pk]))
     shown, total = _first(rows, *_ORDER)
-    conditions = _first_conditions(shown)
     records = may(reader.user, Capability.RECORD_OWN_DECISION, body)
     return Work(
         title=f"Waiting for {body}",
         items=tuple(
             _local_item(
                 row, f"{row.case.reference} {row.case.title}", str(row.body) if row.body != body else "",
-                _own_action(row, conditions, reader) if records else Link("Read what is asked", reader.url(row)), reader,
+                _own_action(row) if records else Link("Read what is asked", reader.url(row)), reader,
             )
             for row in shown
         ),
@@ -171,20 +172,10 @@ def own_decisions(body: Body, reader: Reader) -> Work:
     )  # fmt: skip
 
 
-def _own_action(row: Any, conditions: dict[int, Condition], reader: Reader) -> Link:
-    if row.waits_for == WaitsFor.CONDITIONS and row.pk in conditions:
-        return Link("Close the condition", reverse("governance:condition-close", args=[conditions[row.pk].reference]))
+def _own_action(row: Any) -> Link:
+    if row.waits_for == WaitsFor.CONDITIONS and row.condition:
+        return Link("Close the condition", reverse("governance:condition-close", args=[row.condition]))
     return Link("Record our decision", reverse("governance:local-decision-record", args=[row.reference]))
-
-
-def _first_conditions(rows: Iterable[Any]) -> dict[int, Condition]:
-    """The first open condition of each decision whose conditions are waited for."""
-    keys = [row.pk for row in rows if row.waits_for == WaitsFor.CONDITIONS]
-    found: dict[int, Condition] = {}
-    rows = Condition.objects.that_stand().filter(local_decision__in=keys, closed_on=None).order_by("pk")
-    for condition in rows if keys else ():
-        found.setdefault(condition.local_decision_id, condition)
-    return found
 
 
 def _local_item(row: Any, name: str, about: str, action: Link, reader: Reader) -> WorkItem:
@@ -207,6 +198,10 @@ def _local_item(row: Any, name: str, about: str, action: Link, reader: Reader) -
 # Signatures ----------------------------------------------------------------------------------------------------------
 
 
+#: Signatures that no correction struck out.
+_signature = AgreementEvent.objects.filter(kind=AgreementEventKind.PARTY_SIGNED, corrected_by=None)
+
+
 def _out_for_signature(reader: Reader) -> Any:
     sent = AgreementEvent.objects.filter(
         agreement=OuterRef("pk"), kind=AgreementEventKind.OUT_FOR_SIGNATURE, corrected_by=None
@@ -217,7 +212,9 @@ def _out_for_signature(reader: Reader) -> Any:
 
 def signatures_awaited(reader: Reader) -> Work:
     """Agreements out for signature: how many have signed, since when, and the form that records the next signature."""
-    rows = _out_for_signature(reader).prefetch_related("events", "parties__body")
+    signed = Exists(_signature.filter(agreement=OuterRef("agreement"), body=OuterRef("body")))
+    parties = Party.objects.select_related("body").annotate(is_recorded=signed)
+    rows = _out_for_signature(reader).prefetch_related(Prefetch("parties", parties))
     shown, total = _first(rows, F("sent").asc(nulls_last=True), "pk")
     return Work(
         title="Agreements out for signature",
@@ -229,7 +226,8 @@ def signatures_awaited(reader: Reader) -> Work:
 
 
 def _sheet_words(agreement: Agreement) -> tuple[str, str]:
-    sheet = signature_sheet(agreement)
+    parties: list[Any] = list(agreement.parties.all())
+    sheet = sheet_of(parties, {party.body_id: None for party in parties if party.is_recorded})
     still = ", ".join(str(body) for body in sheet.open)
     return str(sheet), f"Still to sign: {still}" if still else "All have signed"
 
@@ -245,9 +243,7 @@ def _signing_action(agreement: Agreement, reader: Reader) -> Link:
 
 def own_signatures(body: Body, reader: Reader) -> Work:
     """Agreements out for signature that an office is party to and has not signed."""
-    signed = AgreementEvent.objects.filter(
-        agreement=OuterRef("agreement"), body=OuterRef("body"), kind=AgreementEventKind.PARTY_SIGNED, corrected_by=None
-    )
+    signed = _signature.filter(agreement=OuterRef("agreement"), body=OuterRef("body"))
     unsigned = Party.objects.filter(inherited("body", [body.pk]), signed="", left="", agreement=OuterRef("pk"))
     rows = _out_for_signature(reader).filter(Exists(unsigned.exclude(Exists(signed))))
     shown, total = _first(rows, F("sent").asc(nulls_last=True), "pk")

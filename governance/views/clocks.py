@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import InvalidPage
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -60,8 +61,10 @@ def chosen(reader: Reader, given: dict[str, str], today: dt.date, since: dt.date
     if standing := given.get("standing"):
         wanted = replace(wanted, stages=(ClockStage(standing),))
     if office := given.get("office"):
-        pk = Body.objects.values_list("pk", flat=True).get(reference=office)
-        wanted = replace(wanted, offices=(Successors().line([pk]),))
+        named = Body.objects.filter(Q(reference=office) | Q(succeeded_by__isnull=False))
+        then = {pk: (code, after) for pk, code, after in named.values_list("pk", "reference", "succeeded_by_id")}
+        line = Successors({pk: after for pk, (_, after) in then.items()}).line
+        wanted = replace(wanted, offices=(line(pk for pk, (code, _) in then.items() if code == office),))
     found = clocks_for(reader, wanted) if given.get("whose") else clocks_read_by(reader, wanted)
     words = fold(given.get("q", "")).split()
     if not words:

@@ -1,7 +1,7 @@
 """Who is party to an agreement, who has signed it, and for whom it is in force, each on a day."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -102,9 +102,13 @@ class SignatureSheet:
 
 def signature_sheet(agreement: Agreement) -> SignatureSheet:
     """Who has signed and who has not: by a signature recorded and not corrected, or the date kept with the party."""
-    recorded = {event.body_id: event for event in happened(agreement, Kind.PARTY_SIGNED)}
+    return sheet_of(all_parties(agreement), {e.body_id: e for e in happened(agreement, Kind.PARTY_SIGNED)})
+
+
+def sheet_of(parties: Iterable[Party], recorded: Mapping[int | None, AgreementEvent | None]) -> SignatureSheet:
+    """The sheet of parties whose signatures are read already: office -> its signature."""
     lines = []
-    for party in all_parties(agreement):
+    for party in parties:
         is_signed = party.body_id in recorded or bool(party.signed)
         is_asked = not is_signed and not party.left
         lines.append(Signing(party, recorded.get(party.body_id), is_signed, is_asked))

@@ -26,6 +26,10 @@ class User(AbstractUser):
             self._grants = list(self.grants.select_related("body", "force"))
         return [g for g in self._grants if g.starts <= on and (g.ends is None or on <= g.ends)]
 
+    def hold(self, grants: list["Grant"]) -> None:
+        """Keep grants that were read together with the user."""
+        self._grants = grants
+
     def forget_grants(self) -> None:
         """Read the grants again at the next question."""
         self.__dict__.pop("_grants", None)

@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from governance.choices import CaseEventKind, CaseState, Stage
+from governance.views.clocks import ClockList
 from programmes.choices import Role
 from tests.architecture.test_urls import walk
 from tests.factories import case_file as f
@@ -21,13 +22,17 @@ from tests.factories import programmes as p
 from tests.factories import workstreams as w
 
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 8, 15
-#: The home asks of every kind of record what waits and what comes due, so it has a bound of its own.
-MOST_OF_THE_HOME = 22
+
+
+def _is_table(view: Any) -> bool:
+    """Whether a page is a list that a table shows: what comes due is one, though no query gives its rows."""
+    return hasattr(view, "table_class") or view is ClockList
+
 
 LISTS = sorted(
     name
     for name, route, pattern in walk(get_resolver().url_patterns)
-    if route.startswith("register/") and name.endswith("-list") and hasattr(pattern.callback.view_class, "table_class")
+    if route.startswith("register/") and name.endswith("-list") and _is_table(pattern.callback.view_class)
 )
 OTHER_PAGES = [
     "governance:home", "governance:contents", "governance:case-board", "governance:forward-plan", "workstreams:matrix",
@@ -147,7 +152,6 @@ def test_lists_ask_the_same_at_one_row_and_at_three(editor):
 
     assert at_three == at_one
     assert {name: n for name, n in at_one.items() if name in LISTS and n > MOST_OF_A_LIST} == {}
-    assert at_one.pop("governance:home") <= MOST_OF_THE_HOME
     assert {name: n for name, n in at_one.items() if n > MOST_OF_A_PAGE} == {}
 
 

@@ -3,7 +3,11 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from governance.models import Condition
+from programmes import clock_memory
 from programmes.choices import Marking, Role
 from programmes.history import Record
 from tests.factories import governance as g
@@ -60,3 +64,87 @@ def test_the_desk_shows_the_first_of_each(client, editor):
     lately = html[html.index("Lately changed") :]
     assert re.findall(r"Change (\d+)", lately) == ["18"] * 8
     assert re.findall(r"\b(Case \d\d)</a>", html)[:3] == ["Case 00", "Case 01", "Case 02"]
+
+
+@pytest.fixture
+def office(client, editor):
+    """More still: agreements to be signed, decisions whose conditions are open, and notices that are missing."""
+    kent = p.make_body(kind="pcc", name="Kent PCC")
+    p.make_body(name="Kent PFCC before", succeeded_by=kent)
+    for n in range(MANY):
+        agreement = p.make_agreement(title=f"Agreement {n:02}", review_months=12)
+        for body in (kent, p.make_body(name=f"Party {n:02}")):
+            p.make_party(agreement=agreement, body=body)
+        p.make_agreement_event(
+            agreement=agreement, kind="out_for_signature", sets_state="out_for_signature", on="2019-01-01"
+        )
+        p.make_agreement_event(agreement=agreement, kind="party_signed", body=body, on="2019-02-01")
+        p.make_programme(funded_until=f"20{n:02}")
+        asked = g.make_case_event(
+            case=g.make_business_case("local_decisions", "fbc", title=f"Told {n:02}"),
+            kind="note", stage="fbc", state="local_decisions", on="2018",
+        )  # fmt: skip
+        local = g.make_local_decision(case=asked.case, body=kent, opened_by=asked, due="1999")
+        outcome = "approved_with_conditions" if n % 2 else "approved"
+        said = g.make_local_decision_event(local_decision=local, outcome=outcome, on=f"2019-03-{n + 1:02}")
+        if n % 2:
+            g.make_condition(local_decision=local, set_by=said)
+            g.make_condition(local_decision=local, set_by=said)
+    return p.make_user(Role.OFFICE_RECORDER, body=kent)
+
+
+def asked_of(client, address: str) -> tuple[int, int]:
+    """How many queries a page makes when the clocks of agreements are counted anew, and when they are remembered."""
+    clock_memory.forget()
+    numbers = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(address)
+        assert response.status_code == 200, address
+        numbers.append(len(asked))
+    return numbers[0], numbers[1]
+
+
+def test_homes_ask_at_most_fifteen(client, editor, office):
+    pages = {"team": asked_of(client, "/register/"), "desk": asked_of(client, "/admin/")}
+    client.force_login(office)
+    pages["office"] = asked_of(client, "/register/")
+
+    assert pages == {"team": (15, 14), "desk": (14, 14), "office": (14, 13)}
+
+
+def test_what_comes_due_asks_at_most_eight(client, editor, office):
+    number = office.current_grants(office.grants.get().starts)[0].body.reference
+    asked = {
+        address: asked_of(client, f"/register/clocks{address}")
+        for address in ("/", "/?page=2", f"/?office={number}", "/?sort=title", ".ics", ".csv")
+    }
+    client.force_login(office)
+    asked["/?whose=mine"] = asked_of(client, "/register/clocks/?whose=mine")
+
+    assert asked == {
+        "/": (7, 6), "/?page=2": (7, 6), f"/?office={number}": (8, 7), "/?sort=title": (7, 6), ".ics": (6, 5),
+        ".csv": (6, 5), "/?whose=mine": (7, 6),
+    }  # fmt: skip
+
+
+def test_the_homes_show_each_part_once_with_what_is_done_next(client, editor, office):
+    work = {part.title: part for part in client.get("/register/").context["home"].work}
+
+    assert list(work) == [
+        "Cases under way", "Offices still to decide", "Agreements out for signature", "Editions awaiting approval",
+        "What comes due",
+    ]  # fmt: skip
+    assert work["Agreements out for signature"].count == "27 agreements"
+    assert work["Agreements out for signature"].items[0].status == "1 of 2 signed"
+    assert work["Agreements out for signature"].items[0].hint == "Still to sign: Kent PCC"
+    client.force_login(office)
+    mine = {part.title: part for part in client.get("/register/").context["home"].work}
+    assert mine["Waiting for Kent PCC"].count == "13 decisions"
+    first = mine["Waiting for Kent PCC"].items[0]
+    condition = Condition.objects.filter(local_decision__body__name="Kent PCC").earliest("pk")
+    assert first.title.endswith("Told 01")
+    assert (first.action.label, first.action.url) == (
+        "Close the condition", f"/register/conditions/{condition.reference}/close",
+    )  # fmt: skip
+    assert mine["To be signed by Kent PCC"].count == "27 agreements"

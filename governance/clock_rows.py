@@ -1,0 +1,50 @@
+"""What the clocks of deciding are counted from, and funding's with them: all of it in one query."""
+
+from typing import Any
+
+from django.db.models import Count, Value
+
+from governance.choices import CaseState, PanelMatter, Stage
+from governance.models import CaseDocument, PanelItem
+from programmes.clocks import funded
+from programmes.fields import parts_of
+from programmes.models import Body
+from programmes.reading import Reader
+from programmes.together import Part, row_of, together
+from workstreams.clocks import owing
+
+_REVIEW = ("case_id", "number", "pk", "case__reference", "case__title", *parts_of("pir_due"))
+_PANEL = (
+    "reference", "title", "matter", "body_id", "meeting_id", "made_none",
+    "notified", "sent", *parts_of("reviewed"), "regard_had", "responded", "response_published",
+    *parts_of("notify_by"), *parts_of("answer_by"),
+)  # fmt: skip
+_MEETING = ("papers_due", *parts_of("held"))
+
+
+def rows_for(reader: Reader, notices: Any = None) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that a person may read: `funding`, `owing`, `review`, `panel`; `successor` of offices; number of `notices`."""
+    reviews: Any = reader.rows(CaseDocument.objects).filter(case__standing__state=CaseState.LIVE, stage=Stage.FBC)
+    items: Any = reader.rows(PanelItem.objects).filter(response_published="").exclude(matter=PanelMatter.REPORT)
+    parts = {
+        "funding": funded(reader),
+        "owing": owing(reader),
+        "review": Part(reviews.exclude(pir_due=""), _REVIEW),
+        "panel": Part(items, (*_PANEL, *(f"meeting__{name}" for name in _MEETING), "meeting__board__paper_days")),
+        "successor": Part(Body.objects.exclude(succeeded_by=None), ("pk", "succeeded_by_id")),
+    }
+    if notices is not None:
+        one = notices.order_by().annotate(one=Value(1)).values("one")
+        parts["notices"] = Part(one.annotate(in_all=Count("pk")), ("in_all",))
+    return together(parts)
+
+
+def panel_item(values: tuple[Any, ...]) -> Any:
+    """A row of `panel` with what its clocks ask of it, its meeting and the board of that."""
+    last = len(_PANEL) + len(_MEETING)
+    item = row_of(_PANEL, values[: len(_PANEL)])
+    item.meeting = None
+    if item.meeting_id:
+        item.meeting = row_of(_MEETING, values[len(_PANEL) : last])
+        item.meeting.board = row_of(("paper_days",), values[last:])
+    return item
