@@ -142,12 +142,12 @@ def _builder(meeting: Meeting, user: Any) -> dict[str, Any]:
         item__meeting=meeting
     )
     papers = [_paper(meeting, paper, due) for paper in rows.distinct().order_by("position", "pk")]
+    open_items = set() if meeting.closed_at else set(doors.without_outcome(meeting).values_list("pk", flat=True))
     states = dict(
         BusinessCase.objects.with_stage()
-        .filter(pk__in=[i.case_id for i in items if i.case_id])
+        .filter(pk__in=[i.case_id for i in items if i.case_id and i.pk in open_items])
         .values_list("pk", "state")
     )
-    open_items = set() if meeting.closed_at else set(doors.without_outcome(meeting).values_list("pk", flat=True))
     shown = [_item(item, number_of[item.pk], papers, states, meeting) for item in items]
     keys = {item.pk for item in items}
     return {

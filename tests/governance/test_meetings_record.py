@@ -215,3 +215,15 @@ def test_plan_of_a_day_to_come_is_that_of_today(editor):
 
     assert later == today
     assert len(today) == 11
+
+
+def test_case_with_an_outcome_is_no_longer_to_be_put_on_the_agenda(editor):
+    meeting = g.make_meeting(board=g.make_board(name="Another Summit", is_summit=True), held="2031-10-10")
+    case = g.make_case_event().case
+    g.make_agenda_item(meeting=meeting, case=case)
+    page, words = f"/admin/governance/meeting/{meeting.pk}/agenda/", "The case stands on this agenda by name only."
+    assert words in editor.get(page).content.decode()
+
+    g.make_decision(board=meeting.board, meeting=meeting, case=case, decided="2031-10-10")
+
+    assert words not in editor.get(page).content.decode()
