@@ -16,6 +16,10 @@ def validate_edtf(value: str) -> None:
         raise ValidationError(str(error), code="edtf") from error
 
 
+#: Closes the help text of every prose field that public pages show; a test compares them with what is published.
+PUBLIC_HELP = "The public reads this where the record is public."
+
+
 class EdtfField(models.CharField):
     """Adds `<name>` (EDTF), `<name>_words`, `<name>_earliest`, `<name>_latest` to a model.
 

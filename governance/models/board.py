@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from governance.choices import CadenceWeek, MayDecide, Month, Weekday
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import Record
 from programmes.models import Alliance, Body, Programme
 from programmes.visibility import RecordQuerySet
@@ -31,7 +31,7 @@ class Board(Record):
         help_text="Empty: not stated.",
     )
     is_summit = models.BooleanField("decides cases in principle for the programme", default=False)
-    remit = models.TextField(blank=True)
+    remit = models.TextField(blank=True, help_text=PUBLIC_HELP)
     cadence = models.CharField(max_length=120, blank=True, help_text="As said, such as “quarterly”.")
     rule_months = models.PositiveSmallIntegerField(
         "meets every … months", null=True, blank=True, choices=[(n, str(n)) for n in (1, 2, 3, 4, 6, 12)],
@@ -46,10 +46,10 @@ class Board(Record):
     )  # fmt: skip
     terms_of_reference = models.TextField(blank=True)
     terms_url = models.CharField("terms of reference, address", max_length=500, blank=True)
-    members_words = models.TextField("members, words as written", blank=True)
+    members_words = models.TextField("members, words as written", blank=True, help_text=PUBLIC_HELP)
     starts = EdtfField("starts")
     ends = EdtfField("ends")
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=PUBLIC_HELP)
 
     objects = RecordQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from governance.choices import CLOSED_STATES, CaseEventKind, CaseRelation, CaseS
 from governance.models.board import Board
 from governance.models.five_cases import FiveCases
 from governance.models.meeting import Meeting
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
 from programmes.models import Alliance, Body, Force, Programme
 from programmes.visibility import RecordQuerySet
@@ -63,9 +63,11 @@ class BusinessCase(Record):
     relation = models.CharField(
         "how it comes from that case", max_length=11, choices=CaseRelation.choices, blank=True, editable=False
     )
-    purpose = models.TextField(blank=True, help_text="What it is for; needed before the case is commissioned.")
-    success_measure = models.TextField(blank=True)
-    scope = models.TextField(blank=True)
+    purpose = models.TextField(
+        blank=True, help_text=f"What it is for; needed before the case is commissioned. {PUBLIC_HELP}"
+    )
+    success_measure = models.TextField(blank=True, help_text=PUBLIC_HELP)
+    scope = models.TextField(blank=True, help_text=PUBLIC_HELP)
     sponsor = models.CharField(max_length=160, blank=True, help_text="The senior responsible owner or sponsor.")
     needs_soc = models.BooleanField("strategic outline case needed", default=False)
     needs_obc = models.BooleanField("outline business case needed", default=True)
@@ -146,8 +148,8 @@ class CaseDocument(FiveCases, Record):
     title = models.CharField(max_length=200)
     dated = EdtfField("dated")
     url = models.CharField("address", max_length=500, blank=True)
-    summary = models.TextField(blank=True, help_text="What it says, in the source’s words.")
-    recommends = models.TextField(blank=True)
+    summary = models.TextField(blank=True, help_text=f"What it says, in the source’s words. {PUBLIC_HELP}")
+    recommends = models.TextField(blank=True, help_text=PUBLIC_HELP)
     based_on = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="became", editable=False,
         help_text="The version it began as a copy of.",
@@ -226,11 +228,17 @@ class CaseEvent(AppendOnly):
     stage = models.CharField(max_length=3, choices=Stage.choices)
     state = models.CharField(max_length=16, choices=CaseState.choices)
     on = EdtfField("on", blank=False)
-    words = models.TextField(blank=True, help_text="Recommendation, decision or statement, word for word.")
-    reason = models.TextField(blank=True)
+    words = models.TextField(
+        blank=True, help_text=f"Recommendation, decision or statement, word for word. {PUBLIC_HELP}"
+    )
+    reason = models.TextField(
+        blank=True,
+        help_text="The public reads this of a commission, deferral, return, rejection, split, new scope, go-live, stop, "
+        "waiver or correction, where the record is public.",
+    )
     minute_reference = models.CharField(max_length=120, blank=True)
     target = EdtfField("next target")
-    conditions = models.TextField(blank=True)
+    conditions = models.TextField(blank=True, help_text=PUBLIC_HELP)
     board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="+")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="case_events")
     document = models.ForeignKey(CaseDocument, models.PROTECT, null=True, blank=True, related_name="events")

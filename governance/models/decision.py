@@ -9,7 +9,7 @@ from governance.choices import AskedFor, DecisionKind, Position
 from governance.models.board import Board
 from governance.models.business_case import BusinessCase, CaseEvent
 from governance.models.meeting import AgendaItem, Meeting, Paper
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
 from programmes.models import Agreement, Body, Programme
 from programmes.visibility import RecordQuerySet
@@ -61,8 +61,8 @@ class Decision(Record):
     workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="decisions+")
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="decisions+")
     decided = EdtfField("decided on")
-    wording = models.TextField(help_text="The decision, word for word.")
-    conditions = models.TextField(blank=True)
+    wording = models.TextField(help_text=f"The decision, word for word. {PUBLIC_HELP}")
+    conditions = models.TextField(blank=True, help_text=PUBLIC_HELP)
     minute_reference = models.CharField(max_length=120, blank=True)
     notice_url = models.CharField("notice, address", max_length=500, blank=True)
     significant_public_interest = models.BooleanField(default=False)
@@ -146,11 +146,11 @@ class Action(Record):
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="actions")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="actions")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions", editable=False)
-    words = models.TextField()
+    words = models.TextField(help_text=PUBLIC_HELP)
     owner = models.CharField(max_length=160, blank=True)
     due = EdtfField("due")
     closed_on = models.DateField(null=True, blank=True)
-    outcome = models.TextField(blank=True)
+    outcome = models.TextField(blank=True, help_text=PUBLIC_HELP)
 
     objects = RecordQuerySet.as_manager()
 

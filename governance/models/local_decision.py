@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from governance.choices import CLOSED_STATES, Answer, CaseState, ExemptGround, LocalOutcome, WaitsFor
 from governance.models.business_case import BusinessCase, CaseDocument, CaseEvent
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
 from programmes.models import Body, Holder
 from programmes.visibility import RecordQuerySet
@@ -156,7 +156,7 @@ class LocalDecisionEvent(AppendOnly):
         help_text="The office that decided, where it had taken over from the one that was asked.",
     )  # fmt: skip
     holder = models.ForeignKey(Holder, models.PROTECT, null=True, blank=True, related_name="+")
-    wording = models.TextField(blank=True)
+    wording = models.TextField(blank=True, help_text=PUBLIC_HELP)
     reason = models.TextField(blank=True)
     notice_reference = models.CharField(max_length=120, blank=True)
     notice_url = models.CharField("notice, address", max_length=500, blank=True)

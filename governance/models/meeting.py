@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from governance.choices import ExemptGround, MeetingStatus, MinutesKind, PrintAudience, PrintForm, PrintKind
 from governance.models.board import Board
-from programmes.fields import EdtfField, vague
+from programmes.fields import PUBLIC_HELP, EdtfField, vague
 from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
 from programmes.models import Agreement, Source, StoredFile
 from programmes.visibility import RecordQuerySet
@@ -31,7 +31,7 @@ class Meeting(Record):
         null=True, blank=True, help_text="Leave empty to follow the board’s rule of working days before the meeting."
     )
     closed_at = models.DateTimeField("agenda closed at", null=True, blank=True, editable=False)
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=PUBLIC_HELP)
 
     objects = RecordQuerySet.as_manager()
 

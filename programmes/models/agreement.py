@@ -11,7 +11,7 @@ from programmes.choices import (
     PublicationMode,
     SignatureCapacity,
 )
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import AppendOnly, Record
 from programmes.models.alliance import Alliance
 from programmes.models.body import Body, Force, Holder
@@ -60,9 +60,9 @@ class Agreement(Record):
         Body, blank=True, related_name="related_by_agreements+", verbose_name="offices its provisions relate to",
         help_text="Each of them must be party (s22A(3) to (5)). Empty: all its parties, as far as is known.",
     )  # fmt: skip
-    scope = models.TextField(blank=True, help_text="In the source’s words.")
-    functions = models.TextField(blank=True)
-    exclusions = models.TextField(blank=True)
+    scope = models.TextField(blank=True, help_text=f"In the source’s words. {PUBLIC_HELP}")
+    functions = models.TextField(blank=True, help_text=PUBLIC_HELP)
+    exclusions = models.TextField(blank=True, help_text=PUBLIC_HELP)
     signed = EdtfField("signed")
     starts = EdtfField("commences")
     ends = EdtfField("ends")
@@ -74,16 +74,17 @@ class Agreement(Record):
     notice_months = models.PositiveSmallIntegerField("notice, months", null=True, blank=True)
     exit_rule = models.TextField(
         "exit and cost rule", blank=True,
-        help_text="The clause on leaving, word for word: who pays what. “Reasonable costs” has proved too vague.",
+        help_text="The clause on leaving, word for word: who pays what. “Reasonable costs” has proved too vague. "
+        f"{PUBLIC_HELP}",
     )  # fmt: skip
     exit_cost_cap = models.CharField("cap on the cost of leaving", max_length=200, blank=True)
     transition_plan = models.TextField(blank=True, help_text="How the work is handed back, or to whom, at the end.")
     accountability = models.TextField(
         "accountability arrangements",
         blank=True,
-        help_text="Who holds the chief officers to account, and where (s23D).",
+        help_text=f"Who holds the chief officers to account, and where (s23D). {PUBLIC_HELP}",
     )
-    cost_basis = models.TextField(blank=True)
+    cost_basis = models.TextField(blank=True, help_text=PUBLIC_HELP)
     publication_mode = models.CharField(
         "publication (s23E)",
         max_length=10,
@@ -93,7 +94,7 @@ class Agreement(Record):
     publication_reason = models.TextField(
         "reason for a summary only",
         blank=True,
-        help_text="Required for “summary only”: why the copy is withheld.",
+        help_text=f"Required for “summary only”: why the copy is withheld. {PUBLIC_HELP}",
     )
     guidance_regard = models.BooleanField("regard had to the statutory guidance (s23F)", null=True, blank=True)
     document_url = models.CharField("document, address", max_length=500, blank=True)
@@ -104,7 +105,7 @@ class Agreement(Record):
     varies = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="varied_by")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     ended_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="ends_agreements")
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=PUBLIC_HELP)
 
     #: simple_history keeps the history of these too; set here, it goes for this model alone.
     _history_m2m_fields = [relates_to]
@@ -224,7 +225,7 @@ class AgreementEvent(AppendOnly):
     sets_state = models.CharField(max_length=20, choices=AgreementState.choices, blank=True, editable=False)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
     on = EdtfField("on")
-    words = models.TextField(blank=True)
+    words = models.TextField(blank=True, help_text=PUBLIC_HELP)
     reason = models.TextField(blank=True)
     holder = models.ForeignKey(Holder, models.PROTECT, null=True, blank=True, related_name="+")
     signatory = models.CharField("signed by", max_length=120, blank=True)

@@ -3,7 +3,7 @@
 from django.db import models
 
 from programmes.choices import AllianceKind
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import Record
 from programmes.models.body import Force
 from programmes.visibility import RecordQuerySet
@@ -17,10 +17,10 @@ class Alliance(Record):
     name = models.CharField(max_length=160, unique=True)
     short_name = models.CharField(max_length=60, unique=True)
     kind = models.CharField(max_length=24, choices=AllianceKind.choices)
-    purpose = models.TextField(blank=True)
+    purpose = models.TextField(blank=True, help_text=PUBLIC_HELP)
     starts = EdtfField("starts")
     ends = EdtfField("ends")
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=PUBLIC_HELP)
     position = models.PositiveSmallIntegerField("order on the matrix", default=100)
 
     objects = RecordQuerySet.as_manager()

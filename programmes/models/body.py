@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from programmes.choices import CORPORATIONS_SOLE, BodyKind, ContactKind, HolderCapacity
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import Record
 from programmes.visibility import RecordQuerySet
 
@@ -94,7 +94,7 @@ class Body(Record):
         related_name="predecessors",
         help_text="The body that took over this one’s functions, such as a PCC after a police authority.",
     )
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=PUBLIC_HELP)
 
     objects = BodyQuerySet.as_manager()
 
@@ -148,7 +148,7 @@ class Holder(Record):
         "seen in office",
         help_text="A date on which a source shows the person in office.",
     )
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=PUBLIC_HELP)
 
     objects = RecordQuerySet.as_manager()
 

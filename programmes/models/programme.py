@@ -3,7 +3,7 @@
 from django.db import models
 
 from programmes.choices import StatementKind
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import Record
 from programmes.models.alliance import Alliance
 from programmes.models.body import Body
@@ -18,9 +18,11 @@ class Programme(Record):
     name = models.CharField(max_length=160, unique=True)
     short_name = models.CharField(max_length=60, unique=True)
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="programmes")
-    purpose = models.TextField(help_text="What it is for, in the source’s words; shown first on every page.")
-    scope = models.TextField(blank=True)
-    exclusions = models.TextField(blank=True)
+    purpose = models.TextField(
+        help_text=f"What it is for, in the source’s words; shown first on every page. {PUBLIC_HELP}"
+    )
+    scope = models.TextField(blank=True, help_text=PUBLIC_HELP)
+    exclusions = models.TextField(blank=True, help_text=PUBLIC_HELP)
     sro = models.CharField("senior responsible owner", max_length=160, blank=True)
     lead_chief_constable = models.ForeignKey(
         Body, models.PROTECT, null=True, blank=True, related_name="leads_programmes"
@@ -54,7 +56,7 @@ class Statement(Record):
     alliance = models.ForeignKey(Alliance, models.PROTECT, null=True, blank=True, related_name="statements")
     kind = models.CharField(max_length=12, choices=StatementKind.choices)
     number = models.CharField(max_length=12, blank=True, help_text="As numbered in the source.")
-    words = models.TextField()
+    words = models.TextField(help_text=PUBLIC_HELP)
     said = EdtfField("said on", help_text="The date of the document that says it.")
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from programmes.choices import SourceKind
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import Record, Reference
 from programmes.visibility import RecordQuerySet
 
@@ -24,7 +24,7 @@ class Source(Record):
     kind = models.CharField(max_length=20, choices=SourceKind.choices)
     dated = EdtfField("dated")
     url = models.CharField("address", max_length=500, blank=True)
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=PUBLIC_HELP)
 
     objects = RecordQuerySet.as_manager()
 
@@ -70,7 +70,7 @@ class Citation(models.Model):
         blank=True,
         help_text="The field it supports; empty for the whole record.",
     )
-    quote = models.TextField(help_text="A short quotation, word for word from the paragraph.")
+    quote = models.TextField(help_text=f"A short quotation, word for word from the paragraph. {PUBLIC_HELP}")
 
     class Meta:
         ordering = ["paragraph__source", "paragraph__position", "pk"]

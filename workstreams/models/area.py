@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import Record
 from programmes.models import Alliance, Programme
 from programmes.visibility import RecordQuerySet
@@ -143,7 +143,7 @@ class PlanRow(Record):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="plan_rows+")
     approach = models.CharField(max_length=24, choices=PlanApproach.choices)
     words = models.CharField("title as written", max_length=250)
-    footnote = models.TextField(blank=True)
+    footnote = models.TextField(blank=True, help_text=PUBLIC_HELP)
     period = EdtfField("period")
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -170,7 +170,7 @@ class AreaPlan(Record):
     service_type = models.CharField(max_length=12, choices=ServiceType.choices)
     qualifier = models.CharField(max_length=20, blank=True, help_text="Such as K/E: Kent and Essex only.")
     implementation = EdtfField("implementation date")
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=PUBLIC_HELP)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = RecordQuerySet.as_manager()

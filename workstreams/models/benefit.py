@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import Record
 from programmes.models import Alliance, Force, Programme
 from programmes.models.money import HedgedAmount, hedge_constraints
@@ -39,7 +39,7 @@ class Benefit(Record):
         blank=True,
         help_text="Empty when not stated.",
     )
-    words = models.TextField("words as written", blank=True)
+    words = models.TextField("words as written", blank=True, help_text=PUBLIC_HELP)
     baseline = models.CharField(max_length=200, blank=True)
     owner = models.CharField(max_length=160, blank=True)
     stated_soc = _pounds("total stated at SOC (£)", "As the paper states it; the lines are compared with it.")
@@ -141,7 +141,7 @@ class SavingsFigure(HedgedAmount, Record):
         "self", models.PROTECT, null=True, blank=True, related_name="paired_with",
         help_text="For a delivered figure: the predicted one it stands beside.",
     )  # fmt: skip
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=PUBLIC_HELP)
 
     objects = RecordQuerySet.as_manager()
 

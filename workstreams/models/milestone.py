@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from programmes.fields import EdtfField, vague
+from programmes.fields import PUBLIC_HELP, EdtfField, vague
 from programmes.history import AppendOnly, Record
 from programmes.models import Force
 from programmes.visibility import RecordQuerySet
@@ -82,7 +82,7 @@ class Milestone(Record):
     baseline = EdtfField("baseline")
     forecast = EdtfField("forecast")
     actual = EdtfField("actual")
-    words = models.TextField("words as written", blank=True)
+    words = models.TextField("words as written", blank=True, help_text=PUBLIC_HELP)
 
     objects = MilestoneQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import AppendOnly, Record
 from programmes.models import Programme
 from programmes.visibility import RecordQuerySet
@@ -39,10 +39,10 @@ class Risk(Record):
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="risks+")
     kind = models.CharField(max_length=5, choices=RiskKind.choices)
     title = models.CharField(max_length=200)
-    words = models.TextField("words as written")
+    words = models.TextField("words as written", help_text=PUBLIC_HELP)
     raised = EdtfField("stated on")
     owner = models.CharField(max_length=160, blank=True)
-    response = models.TextField("what is being done", blank=True)
+    response = models.TextField("what is being done", blank=True, help_text=PUBLIC_HELP)
     likelihood = models.PositiveSmallIntegerField(**_SCORE)
     impact = models.PositiveSmallIntegerField(**_SCORE)
     residual_likelihood = models.PositiveSmallIntegerField(**_SCORE)

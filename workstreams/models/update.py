@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from programmes.access import Capability, may
 from programmes.choices import Marking
-from programmes.fields import EdtfField, vague
+from programmes.fields import PUBLIC_HELP, EdtfField, vague
 from programmes.history import AppendOnlyError, Record
 from programmes.models import User
 from programmes.visibility import RecordQuerySet
@@ -67,13 +67,13 @@ class StatusUpdate(Record):
     period = models.ForeignKey(Period, models.PROTECT, null=True, blank=True, related_name="updates")
     as_at = EdtfField("as at", blank=False)
     heading = models.CharField(max_length=160, blank=True, help_text="The name the source gives the work here.")
-    public_text = models.TextField("status, in words that may be published", blank=True)
+    public_text = models.TextField("status, in words that may be published", blank=True, help_text=PUBLIC_HELP)
     internal_note = models.TextField(blank=True, help_text="For the programme team; never published.")
     rag = models.CharField("RAG", max_length=6, choices=Rag.choices, blank=True, help_text="Empty when not stated.")
     rag_reason = models.TextField("reason when not green", blank=True)
     action = models.TextField("what is being done to be green again", blank=True)
     green_by = EdtfField("back to green by")
-    next_steps = models.TextField(blank=True)
+    next_steps = models.TextField(blank=True, help_text=PUBLIC_HELP)
     is_unchanged = models.BooleanField("no change since last time", default=False)
     unchanged_since = models.CharField(max_length=200, blank=True, editable=False)
     answers = models.JSONField("milestones, risks and benefits as answered", default=dict, blank=True, editable=False)

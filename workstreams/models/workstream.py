@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from programmes.fields import EdtfField
+from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import Record
 from programmes.models import Alliance, Body, Force, Programme
 from programmes.visibility import RecordQuerySet
@@ -43,8 +43,8 @@ class Workstream(Record):
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="workstreams+")
     alliance = models.ForeignKey(Alliance, models.PROTECT, null=True, blank=True, related_name="workstreams+")
     area = models.ForeignKey(BusinessArea, models.PROTECT, null=True, blank=True, related_name="workstreams")
-    purpose = models.TextField(blank=True, help_text="What it is for, in the source’s words.")
-    success_measure = models.TextField(blank=True)
+    purpose = models.TextField(blank=True, help_text=f"What it is for, in the source’s words. {PUBLIC_HELP}")
+    success_measure = models.TextField(blank=True, help_text=PUBLIC_HELP)
     lead = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="leads_workstreams+")
     sro = models.CharField("senior responsible owner", max_length=160, blank=True)
     starts = EdtfField("starts")
