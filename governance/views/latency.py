@@ -24,7 +24,7 @@ class LatencyPage(PageMixin, TemplateView):
     template_name = "governance/latency.html"
     title = "How long local decisions take"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or one of its two CSVs."""
         self.filter = LatencyFilter(request.GET, queryset=self.reader.rows(LocalDecision.objects), request=request)
         check_parameters(request, self.filter.parameters)
