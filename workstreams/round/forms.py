@@ -7,6 +7,7 @@ from django import forms
 
 from programmes.editing import VersionedForm, as_it_was
 from programmes.event_forms import DatedForm, text_area
+from programmes.plain_forms import PlainForm
 from workstreams.choices import Rag, ReminderMeans
 from workstreams.models import StatusUpdate
 from workstreams.round.answers import SEEN
@@ -156,7 +157,7 @@ class RowsForm(StepForm):
         self.add_error(name, sentence)
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(PlainForm):
     """A new reporting period."""
 
     name = forms.CharField(label="Name", max_length=60, help_text="Such as “November 2026” or “Quarter 3, 2026/27”.")
@@ -168,7 +169,7 @@ class PeriodForm(forms.Form):
         refuse(self, sentence, names)
 
 
-class DueDateForm(forms.Form):
+class DueDateForm(PlainForm):
     """Another due date, with the reason."""
 
     due_on = forms.DateField(label="Due on", help_text="The last day on which a return is in time: 2026-12-18.")
@@ -179,7 +180,7 @@ class DueDateForm(forms.Form):
         refuse(self, sentence, names)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """A reason, as reopening a period, correcting a return or taking a reminder back asks for."""
 
     reason = forms.CharField(label="Reason", widget=text_area(), help_text="Kept and shown.")
