@@ -1,12 +1,13 @@
 """Filters of this app's lists."""
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from programmes.choices import FigureStatus
 from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
 from programmes.filters.records import YearFilter
-from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, Rag
+from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, PeriodEventKind, PeriodState, Rag
 from workstreams.matrix_changes import SKIPPED, Change
 from workstreams.models import Period
 from workstreams.plan_outcomes import Verdict
@@ -138,4 +139,17 @@ class EnablingGroupFilter(RegisterFilter):
 class PeriodFilter(RegisterFilter):
     opens = DateFilter("Opens", "opens_on", plain=True)
     due = DateFilter("Due", "due_on", plain=True)
-    locked = DateFilter("Locked", "locked_on", plain=True)
+    state = ChoiceFilter(choices=PeriodState.choices, label="State", method="in_state")
+
+    def in_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """As `round.periods.state_on` has it today; `last_lock` comes with the rows."""
+        today = timezone.localdate()
+        locked = Q(last_lock=PeriodEventKind.LOCKED)
+        return queryset.filter(
+            {
+                PeriodState.LOCKED: locked,
+                PeriodState.PLANNED: ~locked & Q(opens_on__gt=today),
+                PeriodState.OPEN: ~locked & Q(opens_on__lte=today, due_on__gte=today),
+                PeriodState.OVERDUE: ~locked & Q(opens_on__lte=today, due_on__lt=today),
+            }[PeriodState(value)]
+        )

@@ -263,7 +263,8 @@ def test_columns_are_chosen_and_ordered_on_every_list(name, everything):
     client = Client()
     client.force_login(p.make_user(Role.EDITOR))
     table = LISTS[name].table_class
-    names = list(reversed(table.base_columns))[:3]
+    shown = [name for name, column in table.base_columns.items() if column.visible]  # others stand in the CSV alone
+    names = list(reversed(shown))[:3]
     if table.row_header not in names:
         names.append(table.row_header)
 

@@ -7,7 +7,13 @@ import time_machine
 
 from programmes.choices import Marking, Role
 from tests.factories.programmes import make_contact, make_force, make_user
-from tests.factories.workstreams import make_milestone, make_status_update, make_workstream
+from tests.factories.workstreams import (
+    make_milestone,
+    make_period,
+    make_period_event,
+    make_status_update,
+    make_workstream,
+)
 from tests.form_reader import form_data
 from tests.workstreams.round_story import AMBER, GREEN, TODAY, Round
 from workstreams.models import Period, PeriodEvent, ReturnChase, StatusUpdate
@@ -45,13 +51,27 @@ def test_an_editor_opens_a_period(cast):
     assert period.history.get().history_user == cast.editor
 
 
+@pytest.mark.parametrize("state", ["planned", "open", "overdue", "locked"])
+def test_the_list_finds_periods_by_where_they_stand_today(cast, state):
+    names = ("planned", "open", "overdue", "locked")
+    year = {"opens_on": "2025-01-01", "due_on": "2025-12-31"}
+    make_period(name="planned", opens_on="2026-12-01", due_on="2026-12-18")
+    make_period(name="overdue", **year)
+    make_period_event(period=make_period(name="locked", **year))
+    make_period(name="open", opens_on="2026-11-02", due_on="2026-11-27")
+
+    page = cast.client().get("/register/periods/", {"state": state})
+
+    assert {row.name for row in page.context["table"].data} & {*names} == {state}
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ({"due_on": "2026-11-30"}, "this is before the period opens."),
         ({"name": "November 2026"}, "there is a period of this name already."),
         ({"opens_on": "2026-11-20"}, "these dates overlap with November 2026, 2 November 2026 to 27 November 2026."),
-        ({"opens_on": "soon"}, "Enter a valid date."),
+        ({"opens_on": "soon"}, "Write the date as 2016-04-21 (year, month, day)."),
     ],
 )
 def test_a_period_that_cannot_be_is_refused_in_a_sentence(cast, typed, sentence):
