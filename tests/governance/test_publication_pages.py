@@ -174,7 +174,7 @@ def test_status_is_told_as_said_and_drafts_are_not(programme):
     period = w.make_period(**PUBLIC)
     w.make_status_update(workstream=stream, public_text="A draft", period=period, **PUBLIC)
     w.make_status_update(
-        workstream=stream, public_text="Submitted.", period=w.make_period(**PUBLIC), as_at="2017",
+        workstream=stream, public_text="Submitted.", period=w.make_period(**PUBLIC), as_at="2017", rag="green",
         submitted_at=dt.datetime(2017, 1, 1, tzinfo=dt.UTC), **PUBLIC,
     )  # fmt: skip
 

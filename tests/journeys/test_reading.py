@@ -70,12 +70,12 @@ def test_public_pages_ask_for_no_script_and_nothing_from_elsewhere(visit, regist
 def test_matrix_shows_what_was_true_on_a_day(sign_in):
     page = sign_in("viewer-cambridgeshire-pcc", "/register/matrix/")
     page.get_by_role("textbox", name="As at").fill("2011-01-31")
-    page.get_by_role("button", name="Show that day").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("region", name="As at")).to_contain_text("What was true on 31 January 2011.")
     expect(page.get_by_role("main")).to_contain_text("143 filled cells, observed January 2011.")
 
     page.get_by_role("textbox", name="As at").fill("2010-12-31")
-    page.get_by_role("button", name="Show that day").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("region", name="As at")).to_contain_text("What was true on 31 December 2010.")
     expect(page.get_by_role("main")).not_to_contain_text("143 filled cells")
 

@@ -40,7 +40,9 @@ def rows_of(client: Client, address: str) -> list[dict[str, str]]:
 
 #: Lists that an office does not read, and who does.
 OF_THE_TEAM = {
-    f"register/{name}{end}": Role.EDITOR for name in ("reminders", "return-reminders") for end in ("/", ".csv")
+    f"register/{name}{end}": Role.EDITOR
+    for name in ("reminders", "reminders/sent", "return-reminders")
+    for end in ("/", ".csv")
 }
 
 

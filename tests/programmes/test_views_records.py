@@ -38,8 +38,8 @@ def test_every_kind_of_record_has_an_address():
     [
         (lambda: p.make_force(), "/register/forces/FOR-1/"),
         (lambda: p.make_holder(), "/register/bodies/BOD-1/#HOL-1"),
-        (lambda: p.make_cost_share(share_set=p.make_cost_share_set()), "/register/programmes/PRG-1/#SHR-1"),
-        (lambda: w.make_benefit_line(), "/register/workstreams/WS-1/#BLN-1"),
+        (lambda: p.make_cost_share(share_set=p.make_cost_share_set()), "/register/cost-shares/CSS-1/#SHR-1"),
+        (lambda: w.make_benefit_line(), "/register/benefits/BEN-1/#BLN-1"),
         (lambda: w.make_area_status(), "/register/areas/ARE-1/#OBS-1"),
         (lambda: w.make_area_group(), "/register/matrix/#AGP-1"),
         (lambda: g.make_condition(), "/register/local-decisions/LOC-1/#CND-1"),

@@ -141,7 +141,7 @@ def test_what_waits_too_long_is_a_warning_in_words(editor):
     page = text(editor.get("/register/timeline/"))
 
     assert f"Warning: {words}" in page[page.index("<svg") : page.index("Download this drawing")]
-    assert f"<td>{words}</td>" in page
+    assert f">{words}</td>" in page
     assert words in text(editor.get("/register/timeline.csv"))
 
 
