@@ -28,6 +28,7 @@ NO_PAGE = {
     "edition-approve edition-publish edition-abandon": "doors of the edition’s page",
     "edition-preview-page edition-page": "the public pages once more",
     "return-start": "a button",
+    "decision-latency-cases": "a CSV to keep, no page",
     "file clock-calendar private-clocks private-board admin:programmes_agreement_checklist": "files to keep, and a button",
     "timeline-svg": "a drawing to keep, drawn on the timeline’s page too",
     "cost-share-schedule-pdf": "a file to keep, no page",
