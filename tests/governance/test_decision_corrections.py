@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from governance.choices import DecisionKind
+from governance.corrections import CorrectionNotAllowed, correct
 from governance.meetings.outcomes import outcome_of
 from governance.models import Decision
 from governance.publication.record import PublicRecord
@@ -176,3 +177,8 @@ def test_only_an_editor_corrects(decision, role):
 @pytest.mark.parametrize("code", ["DEC-999", "x", "DEC-1'"])
 def test_what_is_not_there_is_not_found(editor, code):
     assert editor.get(f"/admin/governance/decision/add/?corrects={code}").status_code == 404
+
+
+def test_a_correction_without_a_reason_is_refused_at_the_door(decision):
+    with pytest.raises(CorrectionNotAllowed, match="say why the decision is corrected"):
+        correct(old=decision, new=Decision(), by=make_user(Role.EDITOR), reason=" ")

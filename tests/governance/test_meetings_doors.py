@@ -297,3 +297,12 @@ def test_cancelled_meeting_does_not_stand_against_a_new_one_of_the_series(by):
     assert proposed.there is None
     assert series.make(board=board, dates=[proposed], by=by) == []
     assert Meeting.objects.count() == 1
+
+
+def test_the_same_action_is_set_once(by):
+    item = g.make_agenda_item(meeting=g.make_meeting(held="2016-10-10"))
+
+    first = outcomes.set_actions(item=item, actions=[outcomes.ToDo("Write")], by=by)
+    again = outcomes.set_actions(item=item, actions=[outcomes.ToDo("Write"), outcomes.ToDo("Call")], by=by)
+
+    assert ([a.words for a in first], [a.words for a in again]) == (["Write"], ["Call"])
