@@ -105,7 +105,9 @@ _PUBLIC = [
 ]
 MIDDLEWARE = _SHELL + (_PUBLIC if PUBLIC_SITE else _STAFF)
 
-ROOT_URLCONF = "collab.public_urls" if PUBLIC_SITE else "collab.urls"
+#: The addresses of the public site: its own process serves them alone, `manage.py export_site` writes them to files.
+PUBLIC_URLCONF = "collab.public_urls"
+ROOT_URLCONF = PUBLIC_URLCONF if PUBLIC_SITE else "collab.urls"
 WSGI_APPLICATION = "collab.wsgi.application"
 APPEND_SLASH = True
 

@@ -1,17 +1,28 @@
 """The addresses of the public site. They live for ever; what has no page answers 404 in the public frame."""
 
+from collections.abc import Iterator
+
 from django.urls import path, re_path
 
-from governance.public import views
+from governance.public import reading, views
 
 app_name = "public"
 
 urlpatterns = [
     path("", views.page, name="front"),
     path("editions/", views.editions, name="edition-list"),
+    path("editions/before-<int:before>/", views.editions, name="edition-list-before"),
     path("editions/<int:number>/", views.edition_page, name="edition-front"),
     path("editions/<int:number>/<path:path>", views.edition_page, name="edition-page"),
     path("corrections/", views.corrections, name="correction-list"),
+    path("corrections/before-<int:before>/", views.corrections, name="correction-list-before"),
     # Everything else but the staff's own addresses, where an unknown one is theirs to answer.
     re_path(r"^(?!(?:register|admin|accounts|static)(?:/|$))(?P<path>.+)$", views.page, name="page"),
 ]
+
+
+def addresses() -> Iterator[str]:
+    """Every address answered here: the pages that are public now, the archive, and the pages of each edition."""
+    yield from reading.paths_now()
+    yield from views.archive_addresses()
+    yield from (f"/editions/{number}{path}" for number, path in reading.paths_ever())

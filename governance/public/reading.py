@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,3 +157,27 @@ def archive(*, before: int | None, most: int, kinds: tuple[str, ...] = ()) -> li
         EditionLine(number, kind, note, sha256, at, approved_by or "", pk is not None)
         for number, kind, note, sha256, at, approved_by, pk in rows[: most + 1]
     ]
+
+
+def paths_now() -> list[str]:
+    """The paths of the edition that is public now."""
+    now = EditionPage.objects.using(DATABASE).filter(edition__publication=Publication.THE_ONE)
+    return list(now.order_by("path").values_list("path", flat=True))
+
+
+def paths_ever() -> Iterator[tuple[int, str]]:
+    """The number of each edition ever published, with each of its paths."""
+    events = EditionEvent.objects.filter(kind=EditionEventKind.PUBLISHED)
+    pages = EditionPage.objects.using(DATABASE).filter(edition__in=events.values("edition"))
+    yield from pages.order_by("edition__number", "path").values_list("edition__number", "path").iterator()
+
+
+def numbers(kinds: tuple[str, ...] = ()) -> list[int]:
+    """The numbers of the published editions, of `kinds` when given, the latest first."""
+    found = _editions().published()
+    return list((found.filter(kind__in=kinds) if kinds else found).values_list("number", flat=True))
+
+
+def current_mark() -> tuple[int, str] | None:
+    """The number and the fingerprint of the edition that is public now; None before the first."""
+    return _editions().current().values_list("number", "sha256").first()

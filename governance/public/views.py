@@ -1,7 +1,8 @@
 """The public views. Each answers GET and HEAD from one query through the `public` connection."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -120,23 +121,56 @@ def edition_page(request: HttpRequest, number: int, path: str = "") -> HttpRespo
 
 
 @public
-def editions(request: HttpRequest) -> HttpResponse:
+def editions(request: HttpRequest, before: int | None = None) -> HttpResponse:
     """The archive of published editions."""
-    return _archive(request, "public/editions.html", "Editions", "/editions/", ())
+    return _archive(request, EDITIONS, before)
 
 
 @public
-def corrections(request: HttpRequest) -> HttpResponse:
+def corrections(request: HttpRequest, before: int | None = None) -> HttpResponse:
     """The corrections and withdrawals, with their notes."""
-    kinds = (EditionKind.CORRECTION.value, EditionKind.WITHDRAWAL.value)
-    return _archive(request, "public/corrections.html", "Corrections", "/corrections/", kinds)
+    return _archive(request, CORRECTIONS, before)
 
 
-def _archive(
-    request: HttpRequest, template: str, title: str, url: str, kinds: tuple[str, ...]
-) -> HttpResponse:  # fmt: skip
+@dataclass(frozen=True)
+class Archive:
+    """A list of published editions, in parts that go back in time."""
+
+    title: str
+    url: str
+    template: str
+    kinds: tuple[str, ...] = ()
+
+    def part_url(self, before: int) -> str:
+        """The address of the part that begins with the edition before a number."""
+        return f"{self.url}before-{before}/"
+
+
+EDITIONS = Archive("Editions", "/editions/", "public/editions.html")
+CORRECTIONS = Archive(
+    "Corrections",
+    "/corrections/",
+    "public/corrections.html",
+    (EditionKind.CORRECTION.value, EditionKind.WITHDRAWAL.value),
+)
+
+
+def archive_addresses() -> Iterator[str]:
+    """The addresses of the archive’s parts."""
+    for archive in (EDITIONS, CORRECTIONS):
+        yield archive.url
+        listed = reading.numbers(archive.kinds)
+        yield from (archive.part_url(number) for number in listed[EDITIONS_ON_A_PAGE - 1 :: EDITIONS_ON_A_PAGE])
+
+
+def _archive(request: HttpRequest, archive: Archive, before: int | None) -> HttpResponse:
+    """One part of an archive; the addresses of old (`?before=`) lead to those that stand in a file’s name too."""
     asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    if before is None and asked.isascii() and asked.isdigit() and len(asked) < 10:
+        return HttpResponsePermanentRedirect(archive.part_url(int(asked)))
+    if before is not None and len(str(before)) > 9:
+        return missing(None)
+    title, url, kinds = archive.title, archive.url, archive.kinds
     found = reading.archive(before=before, most=EDITIONS_ON_A_PAGE, kinds=kinds)
     now = next((line for line in found if line.is_current), None)
     lines = [
@@ -153,7 +187,7 @@ def _archive(
     context = frame(edition=edition, trail=[(title, "")]) | {
         "page_title": title,
         "lines": lines,
-        "older_url": f"{url}?before={lines[-1].number}" if len(lines) == EDITIONS_ON_A_PAGE else "",
+        "older_url": archive.part_url(lines[-1].number) if len(lines) == EDITIONS_ON_A_PAGE else "",
         "permalink": url,
     }
-    return _answer(render_to_string(template, context), etag=etag)
+    return _answer(render_to_string(archive.template, context), etag=etag)

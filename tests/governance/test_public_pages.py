@@ -277,12 +277,14 @@ def test_archive_is_read_in_parts(client, case, monkeypatch):
         publish_record()
 
     first = text(client.get("/editions/"))
-    second = text(client.get("/editions/?before=2"))
+    second = text(client.get("/editions/before-2/"))
 
-    assert 'href="/editions/?before=2"' in first
+    assert 'href="/editions/before-2/"' in first
     assert ("Edition 3</a>" in first, "Edition 1</a>" in first) == (True, False)
     assert ("Edition 3</a>" in second, "Edition 1</a>" in second) == (False, True)
+    assert client.get("/editions/?before=2").headers["Location"] == "/editions/before-2/"
     assert client.get("/editions/?before=nonsense").status_code == 200
+    assert client.get("/editions/before-99999999999/").status_code == 404
 
 
 def test_long_list_is_paged_by_address(client, case):
