@@ -1,13 +1,13 @@
 """A case as its page on the desk shows it: where it stands, what is needed next, what happened, who decided."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.case_events import lines, then_words, titles
 from governance.case_file.completeness import Need, missing_duty, needs_of
 from governance.case_file.family import family_of
 from governance.case_file.parts import label_of
@@ -16,7 +16,6 @@ from governance.decisions import outcome_words
 from governance.models import BusinessCase, CaseEvent, Condition
 from governance.stages import Standing, counts_as_approved, next_events, standing_after
 from governance.stages.table import NEW
-from programmes.amounts import pounds
 from programmes.dates import in_words
 from programmes.fields import vague
 
@@ -81,7 +80,7 @@ def desk_of(case: BusinessCase, by: Any) -> dict[str, Any]:
         "state_since": str(vague(moved[-1], "on")) if moved else "",
         "tasks": tasks(case, now, documents, locals_, conditions),
         "buttons": buttons(case, by, now),
-        "events": timeline(events),
+        "events": timeline(events, _force_names(case, events)),
         "documents": [_document(d) for d in documents],
         "add_document_url": reverse("admin:governance_businesscase_version", args=[case.pk]),
         "duty_url": duty_url(case),
@@ -244,91 +243,35 @@ def _task(label: str, there: Any, url: str, hint: str = "") -> dict[str, str]:
     return {"label": label, "status": words, "kind": kind, "url": url, "hint": hint}
 
 
-def timeline(events: list[CaseEvent]) -> list[dict[str, Any]]:
+def timeline(events: list[CaseEvent], forces: dict[str, str]) -> list[dict[str, Any]]:
     """The events in order, those struck out by a correction marked so."""
     corrections = {e.corrects_id: e for e in events if e.corrects_id}
     moved = {e.pk for e in standing_steps(events)}
+    title = titles(events)
     return [
         {
             "date_words": str(vague(e, "on")),
-            "title": _title(e, before, e.pk in moved),
-            "words": _event_words(e),
+            "title": title[e.pk] + (then_words(e) if e.kind == CaseEventKind.NOTE and e.pk in moved else ""),
+            "words": lines(e, sees=_all, forces=forces),
             "by": _event_by(e),
             "anchor": f"event-{e.seq}",
             "is_corrected": bool(e.pk in corrections and corrections[e.pk].detail.get("strikes")),
             "corrected_words": f"Corrected: {corrections[e.pk].reason}" if e.pk in corrections else "",
         }
-        for before, e in zip([None, *events], events, strict=False)
+        for e in events
     ]
 
 
-#: Events that end a stage: they are of the stage before, not of the one they lead to.
-_ENDS_STAGE = (CaseEventKind.AGREE, CaseEventKind.AGREE_IN_PART, CaseEventKind.WAIVE)
+def _force_names(case: BusinessCase, events: list[CaseEvent]) -> dict[str, str]:
+    """The participating forces by reference, where an event gives dates by force."""
+    if not any(e.detail.get("force_dates") for e in events):
+        return {}
+    return dict(case.participating_forces.values_list("reference", "name"))
 
 
-def _title(event: CaseEvent, before: CaseEvent | None, moved: bool) -> str:
-    stage = before.stage if before and event.kind in _ENDS_STAGE else event.stage
-    words = f"{past(event)} ({STAGE_SHORT[Stage(stage)]})"
-    if event.kind == CaseEventKind.NOTE and moved:
-        words += f": the case is then {CaseState(event.state).label.lower()}"
-    return words
-
-
-_PAST = {
-    CaseEventKind.COMMISSION: "Commissioned",
-    CaseEventKind.CIRCULATE: "Circulated for comment",
-    CaseEventKind.REVISE: "Taken back to revise",
-    CaseEventKind.REFER: "Referred to Oversight",
-    CaseEventKind.RECOMMEND: "Recommended by Oversight",
-    CaseEventKind.SEND_BACK: "Sent back by Oversight",
-    CaseEventKind.SCHEDULE: "Put on a Summit agenda",
-    CaseEventKind.DEFER: "Deferred",
-    CaseEventKind.RETURN: "Returned by the Summit",
-    CaseEventKind.REJECT: "Rejected",
-    CaseEventKind.AGREE: "Agreed in principle",
-    CaseEventKind.AGREE_IN_PART: "Agreed in part",
-    CaseEventKind.SPLIT: "Split into further cases",
-    CaseEventKind.APPROVE: "Approved by every required office",
-    CaseEventKind.RESCOPE: "Re-scoped",
-    CaseEventKind.IMPLEMENT: "Implementation started",
-    CaseEventKind.GO_LIVE: "Went live",
-    CaseEventKind.REVIEW: "Reviewed",
-    CaseEventKind.STOP: "Stopped",
-    CaseEventKind.SUPERSEDE: "Replaced by another case",
-    CaseEventKind.RESUBMIT: "Submitted again as a new case",
-    CaseEventKind.WAIVE: "Stage waived",
-    CaseEventKind.NOTE: "Noted",
-    CaseEventKind.CORRECT: "Correction",
-}
-
-
-def past(event: CaseEvent) -> str:
-    """What happened, said of the past."""
-    return _PAST[CaseEventKind(event.kind)]
-
-
-def _event_words(event: CaseEvent) -> str:
-    parts = [event.words]
-    if event.meeting or event.board:
-        parts.append(f"At: {event.meeting or event.board}")
-    if event.document:
-        parts.append(f"Document: {event.document}")
-    for label, value in (
-        ("Reason", event.reason), ("Conditions", event.conditions), ("Waived", event.waives),
-        ("Minute", event.minute_reference), ("Next target", str(vague(event, "target"))),
-        ("Figures divided", figures_words(event)), ("Replaced by", event.detail.get("successor", "")),
-    ):  # fmt: skip
-        if value:
-            parts.append(f"{label}: {value}")
-    return "\n".join(filter(None, parts))
-
-
-def figures_words(event: CaseEvent) -> str:
-    """The figures that a split divided: “Set-up: £100 in parts of £60 and £40”."""
-    return "; ".join(
-        f"{f['label']}: {pounds(Decimal(f['total']))} in parts of {' and '.join(pounds(Decimal(p)) for p in f['parts'])}"
-        for f in event.detail.get("figures", [])
-    )
+def _all(record: Any) -> bool:
+    """The programme team sees every record."""
+    return True
 
 
 def _event_by(event: CaseEvent) -> str:

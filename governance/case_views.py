@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from governance import decisions, stages
-from governance.case_desk import desk_of, past
+from governance.case_desk import desk_of
+from governance.case_events import past
 from governance.case_forms import MOST_CHILDREN, MOST_FIGURES, ConditionForm, EventForm, LocalDecisionForm
 from governance.choices import CaseEventKind, LocalOutcome
 from governance.models import BusinessCase, Condition, LocalDecision

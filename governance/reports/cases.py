@@ -2,15 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
 
-from governance.case_desk import figures_words, past
+from governance.case_events import lines, titles
 from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseEventKind, CaseState, Stage, WaitsFor
 from governance.decisions import is_asked
-from governance.models import BusinessCase, CasePosition, Decision
+from governance.models import BusinessCase, CaseDocument, CasePosition, Decision
 from governance.reports.case_file import duty_section, family_section, needs_section
 from governance.reports.sharing import share_sets
 from governance.reports.standing import (
@@ -127,6 +128,11 @@ def case_events(case: BusinessCase, reader: Reader) -> list[Any]:
     return list(rows.filter(on_latest__lte=reader.as_at) if reader.as_at else rows)
 
 
+def _sees(record: Any, reader: Reader) -> bool:
+    """Whether a record that an event names may be read; a document of this case by its own marking."""
+    return record.marking in reader.markings if isinstance(record, CaseDocument) else reader.sees(record)
+
+
 def happenings(case: BusinessCase, events: list[Any], reader: Reader) -> list[Happening]:
     """The events for the page, the newest first, each with positions, facts and citations."""
     correcting = corrections(events)
@@ -136,6 +142,9 @@ def happenings(case: BusinessCase, events: list[Any], reader: Reader) -> list[Ha
         words = f" (“{position.words}”)" if position.words else ""
         positions.setdefault(position.event_id, []).append(f"{body}: {position.get_position_display()}{words}")
     cited = event_citations(case.reference, reader)
+    title = titles(events)
+    prefetch_related_objects([case], "participating_forces")
+    forces = {force.reference: force.name for force in case.participating_forces.all() if reader.sees(force)}
     found = []
     for event in events:
         correction = correcting.get(event.pk)
@@ -143,8 +152,10 @@ def happenings(case: BusinessCase, events: list[Any], reader: Reader) -> list[Ha
             Happening(
                 anchor=f"event-{event.seq}",
                 date_words=str(vague(event, "on")),
-                title=f"{past(event)} ({STAGE_SHORT[Stage(event.stage)]})",
-                words=_event_words(event, reader, positions.get(event.pk, [])),
+                title=title[event.pk],
+                words=lines(
+                    event, sees=partial(_sees, reader=reader), forces=forces, positions=positions.get(event.pk, ())
+                ),
                 by=entered(event),
                 is_corrected=bool(correction and correction.detail.get("strikes")),
                 corrected_words=corrected_words(correction),
@@ -153,28 +164,6 @@ def happenings(case: BusinessCase, events: list[Any], reader: Reader) -> list[Ha
             )
         )
     return found[::-1]
-
-
-def _event_words(event: Any, reader: Reader, positions: list[str]) -> str:
-    """What an event says, line by line; boards and meetings that this person may not read are not named."""
-    place = event.meeting or event.board
-    named = [
-        ("At", str(place) if place and reader.sees(place) else ""),
-        ("Document", str(event.document) if event.document and event.document.marking in reader.markings else ""),
-        ("Because", event.reason),
-        ("Conditions", event.conditions),
-        ("Waived", event.waives),
-        ("Minute", event.minute_reference),
-        ("Next target", str(vague(event, "target"))),
-        ("Sunk cost", event.detail.get("sunk_cost", "")),
-        ("Figures divided", figures_words(event)),
-        ("Replaced by", event.detail.get("successor", "")),
-        ("Benefits", event.detail.get("benefits", "")),
-        ("Lessons", event.detail.get("lessons", "")),
-        ("Why no agreement is needed", event.detail.get("no_agreement_reason", "")),
-        ("Positions", "; ".join(positions)),
-    ]
-    return "\n".join(filter(None, [event.words, *(f"{label}: {value}" for label, value in named if value)]))
 
 
 def standing_words(case: Any, as_at: dt.date | None = None) -> CaseStanding:

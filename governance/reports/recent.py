@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import CharField, Exists, OuterRef, Value
 
-from governance.case_desk import past
+from governance.case_events import past
 from governance.models import BusinessCase, CaseEvent
 from programmes.history import Record
 from programmes.models import User

@@ -384,6 +384,6 @@ def test_nonsense_in_the_address_is_no_error(editor, query):
 
 
 def test_every_kind_of_event_has_words_for_the_past():
-    from governance.case_desk import _PAST
+    from governance.case_events import _PAST
 
     assert set(_PAST) == set(CaseEventKind)

@@ -11,7 +11,7 @@ from django.db.models import CharField, Exists, F, Min, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from governance.case_desk import past
+from governance.case_events import past
 from governance.choices import CaseEventKind as Kind
 from governance.choices import EditionEventKind
 from governance.meetings.forward_plan.coming import Coming, as_said

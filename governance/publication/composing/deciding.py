@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from governance.case_events import live_words, stage_of
 from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, DecisionKind, ExemptGround, LocalOutcome, Stage
 from governance.choices import CaseEventKind as Kind
 from governance.choices import Position as Where
@@ -158,13 +159,13 @@ def happened(record: PublicRecord, case: Any, events: list[CaseEvent]) -> tuple[
     corrected = {event.corrects_id for event in events if event.corrects_id}
     by_pk: dict[int | None, CaseEvent] = {event.pk: event for event in events}
     told = []
-    for event in events:
+    for before, event in zip([None, *events], events, strict=False):
         struck = event.pk in corrected
         wrong = by_pk.get(event.corrects_id)
         told.append(
             Happened(
                 date=when(event, "on"),
-                title=HAPPENED[event.kind],
+                title=f"{HAPPENED[event.kind]}{_of_stage(event, before)}",
                 words="" if struck else event_words(record, event),
                 where="" if struck else where_words(record, event),
                 is_corrected=struck,
@@ -173,6 +174,11 @@ def happened(record: PublicRecord, case: Any, events: list[CaseEvent]) -> tuple[
             )
         )
     return tuple(told)
+
+
+def _of_stage(event: CaseEvent, before: CaseEvent | None) -> str:
+    """The stage that was agreed or waived, in brackets; the event itself leaves its case in the next one."""
+    return f" ({stage_of(event, before)})" if event.kind in (Kind.AGREE, Kind.AGREE_IN_PART, Kind.WAIVE) else ""
 
 
 def event_words(record: PublicRecord, event: CaseEvent) -> str:
@@ -188,6 +194,9 @@ def event_words(record: PublicRecord, event: CaseEvent) -> str:
         names = [body.name for body in bodies if body]
         if names:
             parts.append(f"{position.label}: {', '.join(names)}.")
+    forces = {force.reference: force.name for force in record.rows(Force).values()}
+    if live := live_words(event, forces):
+        parts.append(f"By force: {live}.")
     if target := when(event, "target"):
         parts.append(f"Next target: {target}.")
     return "\n".join(part for part in parts if part)
