@@ -16,9 +16,16 @@ class Measured:
     size: int
 
 
-def measure(port: int, path: str, *, cookie: str = "", seconds: float = 4, connections: int = 4) -> Measured:
-    """Ask for one page again and again for some seconds; raises RuntimeError for any answer but 200."""
+def measure(
+    port: int, path: str, *, cookie: str = "", accept: str = "", seconds: float = 4, connections: int = 4
+) -> Measured:
+    """Ask for one page again and again for some seconds; raises RuntimeError for any answer but 200.
+
+    `accept` names the encodings taken, as “gzip”; the size is then that of the compressed bytes.
+    """
     headers = {"Cookie": cookie} if cookie else {}
+    if accept:
+        headers["Accept-Encoding"] = accept
     times: list[float] = []
     sizes: list[int] = []
     wrong: list[str] = []

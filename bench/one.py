@@ -96,13 +96,14 @@ def main(cases: int, seconds: float) -> int:
     after = {(address, who): _queries(address, cookies[who]) for _, address, who in pages}
     connection.close()
     port = _free_port()
-    server = _serve(port)
+    server = serve(port, "bench.settings")
     try:
         made = f"{cases:,} synthetic cases with {cases * 14:,} local decisions"
         print(f"\n{connection.vendor}, {made} beside the record; gunicorn -w 2 --threads 4")
         print(f"{'page':28}{'requests/s':>11}{'p50 ms':>9}{'p95 ms':>9}{'kB':>7}{'queries':>9}  at {min(cases, FEW):,}")
         rates = {}
         from bench.load import measure
+        from bench.public import measure_public
 
         for words, address, who in pages:
             got = measure(port, address, cookie=f"sessionid={cookies[who]}" if who else "", seconds=seconds)
@@ -114,6 +115,7 @@ def main(cases: int, seconds: float) -> int:
     finally:
         server.terminate()
         server.wait()
+    measure_public(_free_port(), seconds)
     for stock in ("case list, stock table", "case list, stock template"):
         print(f"case list beside “{stock}”: {rates['case list'] / rates[stock]:.1f} times the requests")
     grown = [words for words, address, who in pages if after[address, who] > before[address, who]]
@@ -163,12 +165,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _serve(port: int) -> subprocess.Popen[bytes]:
+def serve(port: int, settings: str, **environment: str) -> subprocess.Popen[bytes]:
     """gunicorn as in production, on 127.0.0.1, until terminated; waits for its first answer."""
     command = [str(Path(sys.executable).parent / "gunicorn"), "collab.wsgi", "-w", "2", "--threads", "4"]
     server = subprocess.Popen(
         [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings"},
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": settings} | environment,
     )
     for _ in range(100):
         try:

@@ -118,9 +118,15 @@ def public_database(env: Env, base: Path, staff: dict) -> dict:
         options = {
             **database.get("OPTIONS", {}),
             "options": "-c default_transaction_read_only=on",
+            # The server plans the few statements of the public pages once a connection, not once a request.
+            "server_side_binding": True,
+            "prepare_threshold": 1,
         }
         if not own:
             options["assume_role"] = PUBLIC_ROLE
         database["OPTIONS"] = options
+    # A lost connection is noticed as it is used, and the question asked again (governance/public/connection.py): asking
+    # first whether it still answers would be a second query for each page.
+    database["CONN_HEALTH_CHECKS"] = False
     database["TEST"] = {"MIRROR": "default"}
     return database

@@ -17,7 +17,7 @@ from governance.edition_forms import ComposeForm, CorrectForm, RestoreForm, With
 from governance.edition_reports import STATE_TAGS, change_groups, edition_rows, moment, names_of, predecessor, steps
 from governance.models import Edition
 from governance.public.reading import Reading
-from governance.public.views import render_page
+from governance.public.rendering import render_page
 from governance.publication import PublicationError
 from governance.publication.canonical import FrozenPage
 from governance.publication.chain import problems_of

@@ -666,6 +666,23 @@ class Migration(InitialMigration):
             },
         ),
         migrations.CreateModel(
+            name='EditionFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='governance.edition')),
+                ('path', models.CharField(max_length=200)),
+                ('look', models.CharField(max_length=12)),
+                ('content_type', models.CharField(max_length=100)),
+                ('etag', models.CharField(max_length=64)),
+                ('body', models.BinaryField()),
+            ],
+            options={
+                'db_table': 'governance_editionfile',
+                'constraints': [models.UniqueConstraint(fields=('edition', 'path'), name='one_file_per_path_and_edition')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
             name='EditionPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -9,6 +9,7 @@ TABLES = (
     "governance_edition",
     "governance_editionpage",
     "governance_editionevent",
+    "governance_editionfile",
     "governance_publication",
 )
 

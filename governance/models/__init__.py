@@ -20,7 +20,7 @@ from governance.models.case_file import (
 from governance.models.chase import Chase
 from governance.models.decision import Action, Decision, DecisionPosition, Recommendation
 from governance.models.divergence import Divergence
-from governance.models.edition import Edition, EditionEvent, EditionPage, Publication
+from governance.models.edition import Edition, EditionEvent, EditionFile, EditionPage, Publication
 from governance.models.local_decision import (
     Condition,
     LocalDecision,
@@ -57,6 +57,7 @@ __all__ = [
     "Divergence",
     "Edition",
     "EditionEvent",
+    "EditionFile",
     "EditionPage",
     "LocalDecision",
     "LocalDecisionEvent",

@@ -107,6 +107,27 @@ class EditionEvent(FrozenRow):
         return f"{self.edition}: {self.get_kind_display()}"
 
 
+class EditionFile(models.Model):
+    """What an address of a published edition answers, whole and compressed: made from its pages, and made again at will.
+
+    It adds nothing to them and no fingerprint covers it; a row whose `look` is not that of the running code is not read.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
+    path = models.CharField(max_length=200)
+    look = models.CharField(max_length=12)
+    content_type = models.CharField(max_length=100)
+    etag = models.CharField(max_length=64)
+    body = models.BinaryField()
+
+    class Meta:
+        db_table = "governance_editionfile"
+        constraints = [models.UniqueConstraint(fields=["edition", "path"], name="one_file_per_path_and_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.path}"
+
+
 class Publication(models.Model):
     """The one pointer to the current edition; a second row is impossible."""
 

@@ -1,13 +1,9 @@
 """The public views. Each answers GET and HEAD from one query through the `public` connection."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
@@ -17,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from governance.choices import EditionKind
 from governance.public import reading
-from governance.public.presenting import frame, page_context, template_of
+from governance.public.presenting import frame
 from governance.public.reading import Reading
+from governance.public.ready import MAX_AGE, send
+from governance.public.rendering import etag_of, etag_of_page, render_page
 
-#: How long a browser or a cache on the way may keep a page without asking; a withdrawal is seen after that at the latest.
-MAX_AGE = 60
 EDITIONS_ON_A_PAGE = 50
 
 View = Callable[..., HttpResponse]
@@ -34,44 +30,12 @@ def public(view: View) -> View:
     return marked
 
 
-@cache
-def look() -> str:
-    """A short fingerprint of the templates, styles and code that turn a page into HTML, for the ETag."""
-    here = Path(__file__).parent
-    engines: Any = settings.TEMPLATES
-    templates = Path(engines[0]["DIRS"][0])
-    files = [
-        *here.glob("*.py"),
-        *(templates / "public").glob("*.html"),
-        *(templates / "includes").glob("*.html"),
-        templates / "base_public.html",
-        *(Path(folder) / "register.css" for folder in settings.STATICFILES_DIRS),
-    ]
-    digest = hashlib.sha256()
-    for file in sorted(files):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def render_page(found: Reading, base: str) -> str:
-    """The HTML of a page of an edition, for the public, for the archive and for the preview alike."""
-    content = found.content or {}
-    context = page_context(content, edition=found.edition, base=base)
-    context["replaced_url"] = "" if found.is_current or not found.current_number else content["path"]
-    context["current_number"] = found.current_number
-    return render_to_string(template_of(content["kind"]), context)
-
-
 def _answer(html: str, *, status: int = 200, etag: str = "") -> HttpResponse:
     response = HttpResponse(html, status=status)
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     if etag:
         response["ETag"] = etag
     return response
-
-
-def _etag(*hashes: str) -> str:
-    return f'"{hashlib.sha256("-".join(hashes).encode()).hexdigest()[:32]}-{look()}"'
 
 
 def _respond(request: HttpRequest, found: Reading | None, base: str) -> HttpResponse:
@@ -81,7 +45,7 @@ def _respond(request: HttpRequest, found: Reading | None, base: str) -> HttpResp
     if found.content is None:
         return missing(found, base)
     status = 410 if found.content["kind"] == "tombstone" else 200
-    etag = _etag(found.sha256, found.page_sha256, base, str(found.current_number), *found.withdrawn)
+    etag = etag_of_page(found, base)
     if status == 200 and (unchanged := get_conditional_response(request, etag=etag)):
         unchanged["Cache-Control"] = f"public, max-age={MAX_AGE}"
         unchanged["ETag"] = etag
@@ -108,7 +72,8 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """A page of the edition that is public now."""
     if redirect := _with_slash(request, f"/{path}"):
         return redirect
-    return _respond(request, reading.current(f"/{path}"), "")
+    found = reading.current(f"/{path}")
+    return send(request, found) if isinstance(found, reading.Ready) else _respond(request, found, "")
 
 
 @public
@@ -178,7 +143,7 @@ def _archive(request: HttpRequest, archive: Archive, before: int | None) -> Http
         for line in found
         if (before is None or line.number < before) and (not kinds or line.kind in kinds)
     ][:EDITIONS_ON_A_PAGE]  # fmt: skip
-    etag = _etag(title, str(before), *(line.sha256 for line in found))
+    etag = etag_of(title, str(before), *(line.sha256 for line in found))
     if unchanged := get_conditional_response(request, etag=etag):
         unchanged["Cache-Control"] = f"public, max-age={MAX_AGE}"
         unchanged["ETag"] = etag

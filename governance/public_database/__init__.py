@@ -5,5 +5,6 @@ PUBLIC_TABLES = (
     "governance_edition",
     "governance_editionpage",
     "governance_editionevent",
+    "governance_editionfile",
     "governance_publication",
 )

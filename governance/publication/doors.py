@@ -168,7 +168,15 @@ def publish(*, edition: Edition, by: Any, at: dt.datetime | None = None) -> Edit
             pk=Publication.THE_ONE, defaults={"edition": edition, "moved_at": at}
         )  # fmt: skip
         _tell(edition, EditionEventKind.PUBLISHED, by, at)
+        transaction.on_commit(_make_ready, robust=True)
     return _fresh(edition)
+
+
+def _make_ready() -> None:
+    """What the public site sends, made from the pages; where that fails, each page is rendered as it is asked for."""
+    from governance.public.ready import make_ready  # here: the public site is built on this package
+
+    make_ready()
 
 
 def abandon(*, edition: Edition, by: Any, note: str = "", at: dt.datetime | None = None) -> Edition:

@@ -1,0 +1,30 @@
+"""What the HTML of a page depends on beside its content."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+
+HERE = Path(__file__).parent
+
+
+@cache
+def look() -> str:
+    """A short fingerprint of the templates, styles and code that turn a page into bytes, and of where the styles are."""
+    engines: Any = settings.TEMPLATES
+    templates = Path(engines[0]["DIRS"][0])
+    files = [
+        *HERE.glob("*.py"),
+        *(HERE.parent / "open_data").rglob("*.py"),
+        *(templates / "public").glob("*.html"),
+        *(templates / "includes").glob("*.html"),
+        templates / "base_public.html",
+        *(Path(folder) / "register.css" for folder in settings.STATICFILES_DIRS),
+    ]
+    digest = hashlib.sha256(static("register.css").encode())
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
