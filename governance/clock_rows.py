@@ -1,5 +1,7 @@
 """What the clocks of deciding are counted from, and funding's with them: all of it in one query."""
 
+import datetime as dt
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.db.models import Count, Value
@@ -10,7 +12,7 @@ from programmes.clocks import funded
 from programmes.fields import parts_of
 from programmes.models import Body
 from programmes.reading import Reader
-from programmes.together import Part, row_of, together
+from programmes.together import Part, kept_together, row_of
 from workstreams.clocks import owing
 
 _REVIEW = ("case_id", "number", "pk", "case__reference", "case__title", *parts_of("pir_due"))
@@ -22,8 +24,18 @@ _PANEL = (
 _MEETING = ("papers_due", *parts_of("held"))
 
 
-def rows_for(reader: Reader, notices: Any = None) -> dict[str, list[tuple[Any, ...]]]:
-    """The rows that a person may read: `funding`, `owing`, `review`, `panel`; `successor` of offices; number of `notices`."""
+def rows_for(
+    reader: Reader, today: dt.date, wanted: Hashable, notices: Callable[[], Any] | None = None
+) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that a person may read: `funding`, `owing`, `review`, `panel`; `successor` of offices; number of `notices`.
+
+    `notices` gives the decisions whose notice is missing and wanted; `wanted` says all that they rest on besides.
+    """
+    key = ("clocks", reader.sight, today, wanted, notices is None)
+    return kept_together(key, lambda: _parts(reader, notices))
+
+
+def _parts(reader: Reader, notices: Callable[[], Any] | None) -> dict[str, Part]:
     reviews: Any = reader.rows(CaseDocument.objects).filter(case__standing__state=CaseState.LIVE, stage=Stage.FBC)
     items: Any = reader.rows(PanelItem.objects).filter(response_published="").exclude(matter=PanelMatter.REPORT)
     parts = {
@@ -34,9 +46,9 @@ def rows_for(reader: Reader, notices: Any = None) -> dict[str, list[tuple[Any, .
         "successor": Part(Body.objects.exclude(succeeded_by=None), ("pk", "succeeded_by_id")),
     }
     if notices is not None:
-        one = notices.order_by().annotate(one=Value(1)).values("one")
+        one = notices().order_by().annotate(one=Value(1)).values("one")
         parts["notices"] = Part(one.annotate(in_all=Count("pk")), ("in_all",))
-    return together(parts)
+    return parts
 
 
 def panel_item(values: tuple[Any, ...]) -> Any:

@@ -104,7 +104,7 @@ class Clocks(Sequence[Clock]):
 def clocks_read_by(reader: Reader, wanted: Wanted = ANY) -> Clocks:
     """Every clock on the records a person may read, or those wanted, the nearest day first."""
     notices = _missing_notices(reader, wanted) if wanted.kind in ("", ClockKind.DECISION_NOTICE) else None
-    read = rows_for(reader, notices)
+    read = rows_for(reader, timezone.localdate(), wanted, None if notices is None else lambda: notices)
     others = chain(
         remembered_clocks(reader), funding_clocks(read["funding"]), owing_clocks(read["owing"]),
         _reviews(read["review"]), _panel(read["panel"]),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance.views import cases, deciding, divergences, documents, home, net_position, recording
+from governance.views import cases, deciding, divergences, documents, home, net_position, quality, recording
 from programmes.urls import list_paths, page_path
 
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     page_path("recommendations", "recommendation", deciding.RecommendationPage),
     *list_paths("panel-items", "panel-item", deciding.PanelItemList),
     page_path("panel-items", "panel-item", deciding.PanelItemPage),
+    path("data-quality/", quality.DataQuality.as_view(), name="data-quality"),
+    path("data-quality.csv", quality.DataQuality.as_view(), {"form": "csv"}, name="data-quality-csv"),
     path("net-position/", net_position.NetPositionPage.as_view(), name="net-position"),
     path("net-position.csv", net_position.NetPositionPage.as_view(), {"form": "csv"}, name="net-position-csv"),
     path("net-position/<slug:reference>/", net_position.NetPositionForce.as_view(), name="net-position-force"),

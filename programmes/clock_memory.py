@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, DateTimeField, F, Max, Sum, Value
 from django.db.models.functions import Cast
 
+from programmes import statements
 from programmes.models import Agreement, AgreementEvent, Body, Party
 
 #: What is remembered: the state of the record, and each clock with the marking of its agreement.
@@ -19,6 +20,10 @@ _kept: tuple[Any, list[tuple[str, Any]]] | None = None
 
 def state_of_the_record() -> tuple[Any, ...]:
     """What changes with every change of agreements, parties, their events and offices; one query."""
+    return tuple(sorted(tuple(map(str, row)) for row in statements.rows("state of the record", _state)))
+
+
+def _state() -> Any:
     columns = ("of", "first", "second", "at")
     parts: list[Any] = [
         AgreementEvent.objects.annotate(of=Value("event"))
@@ -37,7 +42,7 @@ def state_of_the_record() -> tuple[Any, ...]:
             .annotate(first=Max("history_id"), second=Max(F("history_id")), at=Max("history_date")),
         ]
     read = [part.order_by().values_list(*columns) for part in parts]
-    return tuple(sorted(tuple(map(str, row)) for row in read[0].union(*read[1:], all=True)))
+    return read[0].union(*read[1:], all=True)
 
 
 def remembered(count: Callable[[], Iterable[tuple[str, Any]]], markings: Collection[str]) -> list[Any]:

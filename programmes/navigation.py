@@ -183,7 +183,7 @@ _MENU_OF = {
     "force": "force-list",
     "body": "body-list",
     "home": "home",
-    **dict.fromkeys(("clock", "calendar-addresses", "reminder"), "home"),
+    **dict.fromkeys(("clock", "calendar-addresses", "reminder", "data-quality"), "home"),
     "edition": "edition-list",
 }
 

@@ -35,6 +35,11 @@ class Reader:
         return cls(user, visible_markings(user), may(user, Capability.READ_INTERNAL_NOTES), day)
 
     @property
+    def sight(self) -> tuple[Any, ...]:
+        """All that what this person may read rests on; equal for two who may read the same."""
+        return (self.markings, self.reads_notes, self.day.day)
+
+    @property
     def as_at(self) -> dt.date | None:
         """The day the page speaks of, None for today."""
         return self.day.day

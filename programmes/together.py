@@ -1,12 +1,14 @@
 """Rows of unlike querysets in one query: what a page reads little of, it need not ask for one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Cast
+
+from programmes import statements
 
 #: What a column may hold, and the field that says so to both databases.
 _KINDS: dict[str, models.Field] = {
@@ -31,12 +33,37 @@ def row_of(names: Sequence[str], values: Sequence[Any]) -> Any:
 
 def together(parts: Mapping[str, Part]) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of each part, in no order: one UNION ALL, each part’s columns put beside those of their kind."""
+    union, places = _united(parts)
+    return _shared_out(union, places)
+
+
+#: Where the columns of each part stand in a kept statement, by its key.
+_places: dict[Hashable, dict[str, list[int]]] = {}
+
+
+def kept_together(key: Hashable, parts: Callable[[], Mapping[str, Part]]) -> dict[str, list[tuple[Any, ...]]]:
+    """As `together`, put together once for a key that says all it rests on (programmes/statements.py)."""
+
+    def make() -> Any:
+        union, _places[key] = _united(parts())
+        return union
+
+    read = statements.rows(key, make)
+    return _shared_out(read, _places[key])
+
+
+def _united(parts: Mapping[str, Part]) -> tuple[Any, dict[str, list[int]]]:
+    """All parts as one, and where each has its columns."""
     kinds = {of: [_kind(part.rows, name) for name in part.names] for of, part in parts.items()}
     columns = [(kind, place) for kind in _KINDS for place in range(max(found.count(kind) for found in kinds.values()))]
     selected = [_select(of, part, kinds[of], columns) for of, part in parts.items()]
-    read: dict[str, list[tuple[Any, ...]]] = {of: [] for of in parts}
     places = {of: [columns.index(slot) + 1 for slot in _slots(kinds[of])] for of in parts}
-    for row in selected[0].union(*selected[1:], all=True):
+    return selected[0].union(*selected[1:], all=True), places
+
+
+def _shared_out(rows: Any, places: Mapping[str, list[int]]) -> dict[str, list[tuple[Any, ...]]]:
+    read: dict[str, list[tuple[Any, ...]]] = {of: [] for of in places}
+    for row in rows:
         read[row[0]].append(tuple(row[place] for place in places[row[0]]))
     return read
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -11,12 +12,14 @@ from django.utils.text import Truncator
 from governance.admin.edition import edition_url
 from governance.choices import EditionEventKind
 from governance.models import Board, BusinessCase, Decision, Edition, EditionEvent, Meeting
+from governance.quality import Looking
 from governance.reports import queues
+from governance.reports.quality import counted
 from governance.reports.work import Work as Queue
+from programmes import statements
 from programmes.admin_site import Work, WorkRow, address, desk
-from programmes.models import Agreement, Alliance, Body, Citation, Programme, Reference, Source
+from programmes.models import Agreement, Alliance, Body, Programme, Reference, Source
 from programmes.reading import Reader
-from programmes.together import Part, together
 from workstreams.models import Milestone, Risk, StatusUpdate, Workstream
 
 #: How many rows the home shows of each work.
@@ -100,8 +103,7 @@ _WATCHED = (BusinessCase, Decision, Agreement, Workstream, StatusUpdate, Milesto
 @desk.add(40)
 def lately_changed(request: HttpRequest) -> Work:
     """The last changes of the main kinds of record: what, by whom, when, why."""
-    parts = [_last_changes(model.history.model) for model in _WATCHED]
-    changes = list(parts[0].union(*parts[1:], all=True).order_by("-history_date")[:SHOWN])
+    changes = statements.rows("lately changed", _lately)
     names = dict(Reference.objects.filter(code__in=[c[0] for c in changes]).values_list("code", "title"))
     by_prefix = {model.PREFIX: model for model in _WATCHED}
     return Work(
@@ -119,6 +121,12 @@ def lately_changed(request: HttpRequest) -> Work:
     )
 
 
+def _lately() -> Any:
+    """The newest rows of the history of all of them."""
+    parts = [_last_changes(model.history.model) for model in _WATCHED]
+    return parts[0].union(*parts[1:], all=True).order_by("-history_date")[:SHOWN]
+
+
 def _last_changes(history: Any) -> Any:
     """The newest rows of one kind’s history, by its primary key."""
     newest = history.objects.order_by("-history_id").values("history_id")[:SHOWN]
@@ -129,31 +137,13 @@ def _last_changes(history: Any) -> Any:
 
 @desk.add(50)
 def gaps(request: HttpRequest) -> Work:
-    """What the record still lacks: facts without a source, cases without a purpose, agreements without parties."""
-    kinds = [Agreement, Alliance, Body, Programme, Workstream, BusinessCase, Decision, Meeting, Board]
-    cited = Citation.objects.filter(about=OuterRef("pk"))
-    labels = [m._meta.label_lower for m in kinds]
-    uncited = Reference.objects.filter(Q(kind__in=labels), ~Exists(cited))
-    no_purpose = (BusinessCase, Workstream)
-    parts = {"uncited": Part(uncited.order_by().values("kind").annotate(n=Count("pk")), ("kind", "n"))}
-    for model in no_purpose:
-        silent = model.objects.filter(purpose="").order_by().annotate(one=Value(1)).values("one")
-        parts[model._meta.label_lower] = Part(silent.annotate(n=Count("pk")), ("n",))
-    read = together(parts)
-    numbers = dict(read["uncited"])
-    rows = [
-        WorkRow(
-            f"{model._meta.verbose_name_plural} with no source cited".capitalize(),
-            address(model, "changelist") + "?cited=no",
-            (str(numbers[model._meta.label_lower]),),
-        )
-        for model in kinds
-        if numbers.get(model._meta.label_lower)
-    ]
-    for model in no_purpose:
-        for (n,) in read[model._meta.label_lower]:
-            words = f"{model._meta.verbose_name_plural} with no purpose stated".capitalize()
-            rows.append(WorkRow(words, address(model, "changelist") + "?purpose=no", (str(n),)))
+    """What the record still lacks, each gap with its number and its list."""
+    found = counted(Looking(Reader.for_user(request.user), timezone.localdate()))
     return Work(
-        title="Gaps in the record", columns=("What is missing", "How many"), rows=tuple(rows), empty="No gap is known."
+        title="Gaps in the record",
+        columns=("What is missing", "How many", "The rule"),
+        rows=tuple(WorkRow(one.gap.title, one.url, (one.words, one.rule)) for one in found if one.number),
+        empty="No gap is known.",
+        more_url=reverse("governance:data-quality"),
+        more_words="Every gap, with why it matters",
     )

@@ -8,6 +8,7 @@ from django.db.models import CharField, Exists, OuterRef, Value
 
 from governance.case_events import past
 from governance.models import BusinessCase, CaseEvent
+from programmes import statements
 from programmes.history import Record
 from programmes.models import User
 from programmes.navigation import history_url, reference_url
@@ -40,8 +41,7 @@ def recent_changes(reader: Reader, number: int = 12, *, by_people: bool = True) 
 
     With `by_people` what came in with the record itself, which no person entered, is left out.
     """
-    parts = [_latest_of(model, by_people) for model in apps.get_models() if issubclass(model, Record) and model.PREFIX]
-    rows = list(parts[0].union(*parts[1:], all=True).order_by("-history_date", "-history_id")[: number * 4])
+    rows = statements.rows(("recent changes", number, by_people), lambda: _latest(number * 4, by_people))
     seen = dict(
         visible_references(reader.user, reader.markings)
         .filter(code__in={r[2] for r in rows})
@@ -67,6 +67,12 @@ def recent_changes(reader: Reader, number: int = 12, *, by_people: bool = True) 
             )
         )
     return found[:number]
+
+
+def _latest(number: int, by_people: bool) -> Any:
+    """The last rows of the history of all kinds."""
+    parts = [_latest_of(model, by_people) for model in apps.get_models() if issubclass(model, Record) and model.PREFIX]
+    return parts[0].union(*parts[1:], all=True).order_by("-history_date", "-history_id")[:number]
 
 
 def _latest_of(model: Any, by_people: bool) -> Any:

@@ -90,6 +90,7 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         (
             ("Sources", "programmes:source-list", "programmes.source"),
             ("Legal references", "programmes:legal-reference-list", "programmes.legalreference"),
+            ("Data quality", "governance:data-quality", ""),
         ),
     ),
 )

@@ -38,7 +38,7 @@ OTHER_PAGES = [
     "governance:home", "governance:contents", "governance:case-board", "governance:forward-plan", "workstreams:matrix",
     "workstreams:work-plan", "workstreams:ledger-totals", "workstreams:savings",
     "programmes:nre", "governance:net-position", "programmes:cost-share-calculator",
-    "governance:decision-latency",
+    "governance:decision-latency", "governance:data-quality",
 ]  # fmt: skip
 
 

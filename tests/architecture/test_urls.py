@@ -27,6 +27,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
     ("home",                  (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
         governance:home"""),
     ("pages of the register", (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     NO), """
+        governance:data-quality governance:data-quality-csv
         governance:contents programmes:search programmes:history programmes:saved-view-list
         governance:case-board workstreams:matrix workstreams:matrix-csv workstreams:work-plan workstreams:work-plan-csv
         programmes:programme-list programmes:programme-csv programmes:programme-detail
