@@ -44,6 +44,16 @@ class Rag(models.TextChoices):
     RED = "red", "Red: will not deliver without action"
 
 
+#: What each colour means, as the definitions page, the form and the public site say.
+RAG_MEANS = {
+    Rag.GREEN: "On track: the work is expected to deliver what was agreed, when it was agreed. Nothing is asked of readers.",
+    Rag.AMBER: "Needs attention: delivery is in doubt unless something is done, and what is being done is expected to be "
+    "enough. The return says why, what is being done, and by when it is green again.",
+    Rag.RED: "Will not deliver without action: what was agreed will be missed unless others decide or help. The return "
+    "says why, what is being done, and by when it is green again.",
+}
+
+
 class RiskKind(models.TextChoices):
     RISK = "risk", "Risk"
     ISSUE = "issue", "Issue"

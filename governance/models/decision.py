@@ -179,7 +179,7 @@ class Recommendation(Record):
     asks = models.CharField(max_length=8, choices=AskedFor.choices)
     to_board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="+")
     to_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
-    words = models.TextField()
+    words = models.TextField(help_text=f"Of a paper that is not exempt. {PUBLIC_HELP}")
     outcome = models.TextField(blank=True, help_text="What was done; empty when no source says.")
 
     objects = RecordQuerySet.as_manager()

@@ -246,7 +246,7 @@ class Condition(Record):
     set_by = models.ForeignKey(
         LocalDecisionEvent, models.PROTECT, null=True, blank=True, related_name="conditions", editable=False
     )
-    words = models.TextField()
+    words = models.TextField(help_text=PUBLIC_HELP)
     closed_on = models.DateField(null=True, blank=True)
     closed_how = models.TextField(blank=True)
 

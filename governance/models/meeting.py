@@ -99,7 +99,7 @@ class AgendaItem(Record):
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="agenda_items+")
     action = models.ForeignKey("governance.Action", models.PROTECT, null=True, blank=True, related_name="agenda_items")
     note = models.TextField(blank=True)
-    recommendation = models.TextField(blank=True)
+    recommendation = models.TextField(blank=True, help_text=f"What is asked of the meeting. {PUBLIC_HELP}")
     presenter = models.CharField(max_length=160, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_struck = models.BooleanField("taken off the agenda", default=False, editable=False)
@@ -182,7 +182,11 @@ class MinutesEvent(AppendOnly):
     seq = models.PositiveIntegerField(editable=False)
     kind = models.CharField(max_length=10, choices=MinutesKind.choices)
     on = EdtfField("on")
-    text = models.TextField(blank=True)
+    text = models.TextField(
+        blank=True,
+        help_text="Once agreed, of a meeting open to the public or of significant public interest whose whole agenda is "
+        f"public: never a draft. {PUBLIC_HELP}",
+    )
     reason = models.TextField(blank=True)
     agreed_at = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="minutes_agreed")
     form_token = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)

@@ -9,73 +9,11 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any
 
+from governance.public.drawing import drawing_of
+from governance.public.menu import FOOT, FOOT_OUTSIDE, KINDS, MENU, OUTSIDE, TAGGED, TAGS, TOLD
 from governance.publication.difference import PAGE_TYPES
 from governance.publication.parts import Shape
 from programmes.tables.base import PageLink, Pages
-
-#: The menu: label, address, and the kinds of page it stands for.
-MENU = (
-    ("Programmes", "/programmes/", {"programmes", "programme"}),
-    ("Workstreams", "/workstreams/", {"workstreams", "workstream"}),
-    ("Business cases", "/cases/", {"cases", "case"}),
-    ("Decisions", "/decisions/", {"decisions", "decision"}),
-    ("Agreements", "/agreements/", {"agreements", "agreement"}),
-    ("Forces", "/forces/", {"forces", "force"}),
-    ("Matrix", "/matrix/", {"matrix"}),
-    ("Savings", "/savings/", {"savings"}),
-    ("Sources", "/sources/", {"sources", "source"}),
-)
-
-#: The foot of every page.
-FOOT = (
-    ("Alliances", "/alliances/"),
-    ("Boards", "/boards/"),
-    ("Meetings", "/meetings/"),
-    ("What changed", "/changes/"),
-    ("About this site", "/about/"),
-)
-#: Addresses that belong to no edition.
-FOOT_OUTSIDE = (("Editions", "/editions/"), ("Corrections", "/corrections/"))
-
-#: For each kind of record page: what it is called above its title, and the list it belongs to.
-KINDS = {
-    "programme": ("Programme", "Programmes", "/programmes/"),
-    "alliance": ("Alliance", "Alliances", "/alliances/"),
-    "force": ("Force", "Forces and offices", "/forces/"),
-    "workstream": ("Workstream", "Workstreams", "/workstreams/"),
-    "case": ("Business case", "Business cases", "/cases/"),
-    "decision": ("Decision", "Decisions", "/decisions/"),
-    "agreement": ("Agreement", "Agreements", "/agreements/"),
-    "source": ("Source", "Sources", "/sources/"),
-}
-
-#: Words that are shown as a tag, with its kind; the words carry the meaning.
-TAGS = {
-    "Live": "good",
-    "Reviewed": "good",
-    "Approved": "good",
-    "In force": "good",
-    "Implementing": "info",
-    "Local decisions": "info",
-    "On a Summit agenda": "info",
-    "Recommended to the Summit": "info",
-    "With Oversight": "info",
-    "Circulated for comment": "info",
-    "Drafting": "outline",
-    "Not yet commissioned": "outline",
-    "Deferred": "warn",
-    "Rejected": "bad",
-    "Stopped": "bad",
-    "Split": "done",
-    "Awaiting": "outline",
-    "Approved with conditions": "warn",
-    "Opted out": "done",
-    "Being progressed": "info",
-    "Being considered": "warn",
-    "To be considered": "outline",
-    "Initial research": "outline",
-}
-_TAGGED = {"state", "outcome"}
 
 #: The number of a statement behind its kind: “Principle 5”, “Principle 5 bullet 1”.
 _NUMBERED = re.compile(r" (\(?\d.*)$")
@@ -100,7 +38,7 @@ def within(value: Any, base: str) -> Any:
 
 
 def _is_own(url: str) -> bool:
-    return url.startswith("/") and not url.startswith("//")
+    return url.startswith("/") and not url.startswith(("//", *OUTSIDE))
 
 
 @dataclass(frozen=True)
@@ -115,12 +53,20 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Row:
+    """One row of a table, and its id where links lead to it."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """A table without the columns that no row fills."""
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
     anchor: str
     count: str = ""
 
@@ -181,6 +127,9 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
         "summary": summary_rows(content),
         "sections": sections,
         "pages": list_parts(content, base),
+        "ways": ways_of(content),
+        "told": [{"words": words, "url": url, "gives": gives} for words, url, gives in TOLD],
+        "drawing": drawing_of(content),
         "permalink": path,
         "edition_permalink": f"/editions/{edition['number']}{path}",
         "is_preview": not edition["published_on"],
@@ -191,7 +140,7 @@ def template_of(kind: str) -> str:
     """The template of a kind of page."""
     if kind in KINDS:
         return "public/record.html"
-    special = {"front", "matrix", "about", "tombstone"}
+    special = {"front", "matrix", "about", "tombstone", "text", "timeline"}
     return f"public/{kind}.html" if kind in special else "public/list.html"
 
 
@@ -215,7 +164,7 @@ def summary_rows(content: dict[str, Any]) -> list[dict[str, Any]]:
         elif isinstance(value, dict):
             row |= {"value": value["label"], "url": value.get("url", ""), "note": value.get("note", "")}
         else:
-            row |= {"value": value, "kind": TAGS.get(value, "") if field.name in _TAGGED else ""}
+            row |= {"value": value, "kind": TAGS.get(value, "") if field.name in TAGGED else ""}
         rows.append(row)
     return rows
 
@@ -238,7 +187,7 @@ def sections_of(content: dict[str, Any]) -> list[Section]:
         elif shape == Shape.STATEMENTS and content["kind"] == "workstream":
             value = [statement_event(statement) for statement in value]
             shape = Shape.EVENTS
-        elif shape == Shape.STATEMENTS and content["kind"] != "matrix":
+        elif shape == Shape.STATEMENTS and content["kind"] not in {"matrix", "text"}:
             value = statement_groups(value)
         found.append(Section(shape=str(shape), heading=label, anchor=anchor_of(label), value=value))
     return found
@@ -246,12 +195,16 @@ def sections_of(content: dict[str, Any]) -> list[Section]:
 
 def table_of(row_type: type, rows: list[dict[str, Any]], caption: str, count: str = "") -> Table:
     """A table of row dataclasses, the first column heading each row."""
-    columns = [field for field in fields(row_type) if any(row.get(field.name) for row in rows)]
+    told = [field for field in fields(row_type) if field.metadata["shape"] != Shape.HIDDEN]
+    columns = [field for field in told if any(row.get(field.name) for row in rows)]
     return Table(
         caption=caption,
         columns=tuple(field.metadata["label"] for field in columns),
         rows=tuple(
-            tuple(cell_of(field.name, row.get(field.name), field.metadata["label"]) for field in columns)
+            Row(
+                tuple(cell_of(field.name, row.get(field.name), field.metadata["label"]) for field in columns),
+                row.get("anchor", ""),
+            )
             for row in rows
         ),
         anchor=anchor_of(caption),
@@ -267,7 +220,7 @@ def cell_of(name: str, value: Any, label: str) -> Cell:
         return Cell(links=(value,), label=label)
     if isinstance(value, list):
         return Cell(sources=tuple(value), label=label) if name == "sources" else Cell(links=tuple(value), label=label)
-    return Cell(text=value, tag=TAGS.get(value, "") if name in _TAGGED else "", label=label)
+    return Cell(text=value, tag=TAGS.get(value, "") if name in TAGGED else "", label=label)
 
 
 def event_of(event: dict[str, Any]) -> dict[str, Any]:
@@ -310,6 +263,17 @@ def statement_groups(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
         words = _PLURALS.get(heading, heading) if len(items) > 1 else heading
         groups.append({"heading": words, "on": on, "statements": items, "sources": list(sources.values())})
     return groups
+
+
+def ways_of(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The ways to narrow and to sort a list, the page itself marked among them; of one page alone none."""
+    here = content["path"].partition("part-")[0]
+    ways = []
+    for way in content.get("ways", []):
+        links = [link | {"is_current": link["url"] == here} for link in way.get("links", [])]
+        if len(links) > 1:
+            ways.append({"heading": way["heading"], "links": links})
+    return ways
 
 
 def list_parts(content: dict[str, Any], base: str) -> Pages | None:

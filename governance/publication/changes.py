@@ -1,5 +1,6 @@
 """What changed in an edition, told on its own pages: a sentence and a table on the front page, the whole at /changes/."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -13,6 +14,9 @@ ON_THE_FRONT = 8
 MOST_CHANGES = 200
 
 FIRST = "This is the first edition, so everything in it is new."
+
+#: The page of one record; other pages below a list are the same list once more, narrowed or sorted.
+_RECORD = re.compile(r"/[A-Z]+-[0-9]+/$")
 
 _ORDER = (What.WITHDRAWN, What.RESTORED, What.ADDED, What.CHANGED, What.REMOVED)
 
@@ -38,7 +42,9 @@ def with_changes(
 
 def _is_worth_telling(change: PageChange) -> bool:
     """Lists and the front page follow from the records’ own pages; they are not told twice."""
-    return change.path != "/" and (change.path.count("/") > 2 or change.what != What.CHANGED)
+    if _RECORD.search(change.path) or change.path.startswith("/matrix/"):
+        return True
+    return change.path.count("/") == 2 and change.what != What.CHANGED
 
 
 def _link(change: PageChange) -> Link:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from governance.publication import pages, special_pages
+from governance.publication import deciding_pages, pages, special_pages, telling_pages
 from governance.publication.canonical import FrozenPage
 from governance.publication.pages import Page
 from governance.publication.special_pages import ChangesPage, Tombstone
@@ -19,7 +19,7 @@ _NOT_WORDS = {"url", "path", "sources"}
 
 def _page_types() -> dict[str, type[Page]]:
     found: dict[str, type[Page]] = {}
-    for module in (pages, special_pages):
+    for module in (pages, special_pages, deciding_pages, telling_pages):
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Page) and value.KIND:
                 found[value.KIND] = value

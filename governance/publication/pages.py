@@ -7,7 +7,7 @@ A page takes over words, never rows: no page has a field for an internal note, a
 from dataclasses import dataclass
 from typing import ClassVar
 
-from governance.publication.parts import Cited, Happened, Link, Shape, StageStep, Statement, shown
+from governance.publication.parts import Cited, Happened, Link, Shape, StageStep, Statement, Way, shown
 from governance.publication.rows import (
     ActionRow,
     AgreementRow,
@@ -34,6 +34,7 @@ from governance.publication.rows import (
     SourceRow,
     WorkstreamRow,
 )
+from governance.publication.status_rows import ForwardRow, LedgerRow
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,9 @@ class ProgrammePage(RecordPage):
     KIND: ClassVar[str] = "programme"
 
     purpose: str = shown("Purpose", Shape.LEAD)
+    standing: str = shown("Where it stands")
+    next_step: str = shown("Next decision")
+    verified: str = shown("Last verified")
     name: str = shown("Full name")
     alliance: Link | None = shown("Alliance", default=None)
     lead: Link | None = shown("Lead chief constable", default=None)
@@ -72,12 +76,15 @@ class ProgrammePage(RecordPage):
     scope: str = shown("Scope", Shape.PROSE)
     exclusions: str = shown("What it does not cover", Shape.PROSE)
     statements: tuple[Statement, ...] = shown("What it says of itself", Shape.STATEMENTS)
+    decisions: tuple[DecisionRow, ...] = shown("What was decided", Shape.TABLE, row=DecisionRow)
+    coming: tuple[ForwardRow, ...] = shown("Decisions to come", Shape.TABLE, row=ForwardRow)
     cases: tuple[CaseRow, ...] = shown("Business cases", Shape.TABLE, row=CaseRow)
     workstreams: tuple[WorkstreamRow, ...] = shown("Workstreams", Shape.TABLE, row=WorkstreamRow)
     agreements: tuple[Link, ...] = shown("Agreements", Shape.LINKS)
-    decisions: tuple[Link, ...] = shown("Decisions", Shape.LINKS)
+    milestones: tuple[MilestoneRow, ...] = shown("Milestones", Shape.TABLE, row=MilestoneRow)
     funding: tuple[FundingRow, ...] = shown("Funding", Shape.TABLE, row=FundingRow)
     claims: tuple[ClaimRow, ...] = shown("Savings claims", Shape.TABLE, row=ClaimRow)
+    ledger: tuple[LedgerRow, ...] = shown("Benefits, predicted and delivered", Shape.TABLE, row=LedgerRow)
     risks: tuple[RiskRow, ...] = shown("Risks and issues", Shape.TABLE, row=RiskRow)
     plan: tuple[PlanEntryRow, ...] = shown("Work plan", Shape.TABLE, row=PlanEntryRow)
     plan_notes: str = shown("Notes to the work plan", Shape.PROSE)
@@ -126,6 +133,11 @@ class WorkstreamPage(RecordPage):
     KIND: ClassVar[str] = "workstream"
 
     purpose: str = shown("Purpose", Shape.LEAD)
+    standing: str = shown("Where it stands")
+    next_step: str = shown("Next step")
+    offices: str = shown("What the offices decided")
+    money: str = shown("What it saves")
+    verified: str = shown("Last verified")
     programme: Link | None = shown("Programme", default=None)
     alliance: Link | None = shown("Alliance", default=None)
     area: str = shown("Business area")
@@ -137,7 +149,9 @@ class WorkstreamPage(RecordPage):
     success_measure: str = shown("How success is measured", Shape.PROSE)
     updates: tuple[Statement, ...] = shown("Status, as said at each date", Shape.STATEMENTS)
     cases: tuple[CaseRow, ...] = shown("Business cases", Shape.TABLE, row=CaseRow)
-    decisions: tuple[Link, ...] = shown("Decisions", Shape.LINKS)
+    decisions: tuple[DecisionRow, ...] = shown("What was decided", Shape.TABLE, row=DecisionRow)
+    coming: tuple[ForwardRow, ...] = shown("Decisions to come", Shape.TABLE, row=ForwardRow)
+    agreements: tuple[Link, ...] = shown("Agreements of its programme or alliance", Shape.LINKS)
     milestones: tuple[MilestoneRow, ...] = shown("Milestones", Shape.TABLE, row=MilestoneRow)
     benefits: tuple[BenefitRow, ...] = shown("Benefits", Shape.TABLE, row=BenefitRow)
     benefit_lines: tuple[BenefitLineRow, ...] = shown(
@@ -145,6 +159,7 @@ class WorkstreamPage(RecordPage):
     )
     claims: tuple[ClaimRow, ...] = shown("Savings claims", Shape.TABLE, row=ClaimRow)
     risks: tuple[RiskRow, ...] = shown("Risks and issues", Shape.TABLE, row=RiskRow)
+    contacts: tuple[ContactRow, ...] = shown("Whom to ask", Shape.TABLE, row=ContactRow)
     sources: tuple[Cited, ...] = shown("Sources", Shape.SOURCES)
 
 
@@ -154,6 +169,14 @@ class CasePage(RecordPage):
 
     purpose: str = shown("Purpose", Shape.LEAD)
     stages: tuple[StageStep, ...] = shown("Stages", Shape.STAGES)
+    standing: str = shown("Where it stands")
+    decided: str = shown("What was decided")
+    offices: str = shown("What the offices decided")
+    undecided: tuple[Link, ...] = shown("Not decided yet", Shape.SUMMARY, default=())
+    next_step: str = shown("Next step")
+    coming: str = shown("Next decision")
+    money: str = shown("What it saves")
+    verified: str = shown("Last verified")
     stage: str = shown("Stage")
     state: str = shown("State")
     since: str = shown("Since")
@@ -165,10 +188,17 @@ class CasePage(RecordPage):
     forces: tuple[Link, ...] = shown("Forces taking part", Shape.SUMMARY, default=())
     scope: str = shown("Scope", Shape.PROSE)
     success_measure: str = shown("How success is measured", Shape.PROSE)
+    decisions: tuple[DecisionRow, ...] = shown("Decisions", Shape.TABLE, row=DecisionRow)
+    local_decisions: tuple[LocalDecisionRow, ...] = shown("Local decisions", Shape.TABLE, row=LocalDecisionRow)
     events: tuple[Happened, ...] = shown("What happened", Shape.EVENTS)
     documents: tuple[DocumentRow, ...] = shown("Documents", Shape.TABLE, row=DocumentRow)
-    local_decisions: tuple[LocalDecisionRow, ...] = shown("Local decisions", Shape.TABLE, row=LocalDecisionRow)
-    decisions: tuple[Link, ...] = shown("Decisions", Shape.LINKS)
+    claims: tuple[ClaimRow, ...] = shown("Savings claims of its workstream", Shape.TABLE, row=ClaimRow)
+    ledger: tuple[LedgerRow, ...] = shown(
+        "Benefits of its workstream, predicted and delivered", Shape.TABLE, row=LedgerRow
+    )
+    milestones: tuple[MilestoneRow, ...] = shown("Milestones of its workstream", Shape.TABLE, row=MilestoneRow)
+    agreements: tuple[Link, ...] = shown("Agreements of its programme or alliance", Shape.LINKS)
+    contacts: tuple[ContactRow, ...] = shown("Whom to ask", Shape.TABLE, row=ContactRow)
     sources: tuple[Cited, ...] = shown("Sources", Shape.SOURCES)
 
 
@@ -178,10 +208,11 @@ class DecisionPage(RecordPage):
 
     wording: str = shown("The decision, word for word", Shape.LEAD)
     what_kind: str = shown("What kind")
+    tier: str = shown("In principle or finally")
     decided: str = shown("Decided on")
     by: str = shown("Decided by")
     office: Link | None = shown("Office", default=None)
-    meeting: str = shown("Meeting")
+    meeting: Link | None = shown("Meeting", default=None)
     case: Link | None = shown("Business case", default=None)
     programme: Link | None = shown("Programme", default=None)
     workstream: Link | None = shown("Workstream", default=None)
@@ -190,7 +221,13 @@ class DecisionPage(RecordPage):
     notice: Link | None = shown("Decision notice", default=None)
     public_interest: str = shown("Public interest")
     conditions: str = shown("Conditions", Shape.PROSE)
+    positions: str = shown("Where the offices stood", Shape.PROSE)
+    offices: tuple[LocalDecisionRow, ...] = shown(
+        "What each office decided for itself afterwards", Shape.TABLE, row=LocalDecisionRow
+    )
     actions: tuple[ActionRow, ...] = shown("Actions", Shape.TABLE, row=ActionRow)
+    papers: tuple[Link, ...] = shown("Papers", Shape.LINKS)
+    agreements: tuple[Link, ...] = shown("Agreements of its programme", Shape.LINKS)
     sources: tuple[Cited, ...] = shown("Sources", Shape.SOURCES)
 
 
@@ -251,6 +288,7 @@ class ListPage(Page):
     KIND: ClassVar[str] = "list"
 
     intro: str = shown("Introduction", Shape.LEAD)
+    ways: tuple[Way, ...] = shown("Ways to narrow and to sort", Shape.HIDDEN, default=())
     total: str = shown("How many", Shape.HIDDEN)
     part: str = shown("Part", Shape.HIDDEN)
     parts: str = shown("Parts", Shape.HIDDEN)

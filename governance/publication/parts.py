@@ -41,6 +41,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Way:
+    """One way to narrow or to sort a list: a heading and the addresses of the pages made for it beforehand."""
+
+    heading: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class Cited:
     """The public source a fact rests on: title, code, paragraph and the words quoted from it."""
 

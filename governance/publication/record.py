@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from governance.models import BusinessCase, Decision, LocalDecision
+from governance.models import Board, BusinessCase, Decision, LocalDecision, Meeting
 from governance.publication.parts import Cited, Link
 from programmes.choices import Marking
 from programmes.fields import vague
@@ -30,6 +30,7 @@ ADDRESSES: dict[type[Record], str] = {
     Workstream: "/workstreams/{}/",
     BusinessCase: "/cases/{}/",
     Decision: "/decisions/{}/",
+    Meeting: "/meetings/{}/",
     Agreement: "/agreements/{}/",
     Source: "/sources/{}/",
 }
@@ -43,6 +44,8 @@ class PublicRecord:
 
     def __init__(self, *, withdrawn: frozenset[str] = frozenset()) -> None:
         self.withdrawn = withdrawn
+        #: What composing worked out once for all pages, by a name of its own.
+        self.notes: dict[str, Any] = {}
         self._rows: dict[type, dict[int, Any]] = {}
         self._groups: dict[tuple[type, str], dict[int, list[Any]]] = {}
         self._members: dict[tuple[type, str], dict[int, list[int]]] = {}
@@ -125,7 +128,10 @@ class PublicRecord:
             url = ADDRESSES[type(row)].format(row.reference)
         elif isinstance(row, Body) and (force := self.one(Force, row.force_id)):
             url = f"{ADDRESSES[Force].format(force.reference)}#{row.reference}"
-        return Link(label=name_of(row), url=url, note=note)
+        label = name_of(row)
+        if isinstance(row, Meeting):
+            label = f"{self.rows(Board)[row.board_id].name}, {when(row, 'held')}"
+        return Link(label=label, url=url, note=note)
 
     def links(self, rows: Iterable[Any]) -> tuple[Link, ...]:
         """The links of several public rows."""

@@ -28,7 +28,10 @@ class DecisionRow:
     decided: str = shown("Date")
     by: str = shown("By")
     kind: str = shown("What kind")
+    tier: str = shown("In principle or finally")
     about: tuple[Link, ...] = shown("About", Shape.LINKS)
+    conditions: str = shown("Conditions")
+    notice: Link | None = shown("Notice", default=None)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class AgreementRow:
     state: str = shown("State")
     signed: str = shown("Signed")
     parties: str = shown("Parties")
+    publication: str = shown("Publication (s23E)")
+    document: Link | None = shown("Document", default=None)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class ForceRow:
 
 @dataclass(frozen=True)
 class BoardRow:
+    anchor: str = shown("Place on the page", Shape.HIDDEN)
     board: str = shown("Board")
     about: tuple[Link, ...] = shown("Of", Shape.LINKS)
     may_decide: str = shown("What it may decide")
@@ -78,9 +84,11 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class MeetingRow:
-    board: str = shown("Meeting of")
+    meeting: Link = shown("Meeting of")
     held: str = shown("Date")
     status: str = shown("Status")
+    agenda: str = shown("Agenda")
+    minutes: str = shown("Minutes")
     decisions: tuple[Link, ...] = shown("Decisions", Shape.LINKS)
     note: str = shown("Note")
 
@@ -103,6 +111,7 @@ class MemberRow:
 
 @dataclass(frozen=True)
 class OfficeRow:
+    anchor: str = shown("Place on the page", Shape.HIDDEN)
     office: str = shown("Office")
     official_title: str = shown("Title used in agreements")
     starts: str = shown("From")
@@ -136,7 +145,9 @@ class LocalDecisionRow:
     decided: str = shown("Date")
     notice: Link | None = shown("Notice", default=None)
     wording: str = shown("Wording")
+    conditions: str = shown("Conditions")
     exempt: str = shown("Exempt part")
+    page: Link | None = shown("Decision", default=None)
 
 
 @dataclass(frozen=True)
@@ -147,6 +158,7 @@ class MilestoneRow:
     forecast: str = shown("Expected")
     actual: str = shown("Happened")
     words: str = shown("Words as written")
+    about: Link | None = shown("Of", default=None)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from governance.publication.pages import Page
 from governance.publication.parts import Cited, Link, Shape, shown
 from governance.publication.rows import ChangeRow, ContactRow, DecisionRow, ProgrammeRow, StageRow
+from governance.publication.status_rows import ForwardRow
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,12 @@ class FrontPage(Page):
     KIND: ClassVar[str] = "front"
 
     intro: str = shown("Introduction", Shape.LEAD)
+    headline: str = shown("In short", Shape.HIDDEN)
     headlines: tuple[Headline, ...] = shown("In figures", Shape.LINKS)
+    coming: tuple[ForwardRow, ...] = shown("Next decisions", Shape.TABLE, row=ForwardRow)
+    decisions: tuple[DecisionRow, ...] = shown("Latest decisions", Shape.TABLE, row=DecisionRow)
     programmes: tuple[ProgrammeRow, ...] = shown("Programmes", Shape.TABLE, row=ProgrammeRow)
     stages: tuple[StageRow, ...] = shown("Business cases by stage", Shape.TABLE, row=StageRow)
-    decisions: tuple[DecisionRow, ...] = shown("Latest decisions", Shape.TABLE, row=DecisionRow)
     changes: tuple[ChangeRow, ...] = shown("What changed in this edition", Shape.TABLE, row=ChangeRow)
     changes_words: str = shown("What changed in this edition, in a sentence", Shape.HIDDEN)
 

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "publ
 PUBLISHED = set(
     """
     Action.due_words Action.outcome Action.words
+    AgendaItem.number AgendaItem.recommendation AgendaItem.title
     Agreement.accountability Agreement.cost_basis Agreement.document_url Agreement.ends_words Agreement.exclusions
     Agreement.exit_rule Agreement.functions Agreement.note Agreement.parties_words Agreement.publication_reason
     Agreement.review_cycle Agreement.scope Agreement.signed_words Agreement.starts_words Agreement.title
@@ -38,6 +39,7 @@ PUBLISHED = set(
     CaseEvent.conditions CaseEvent.minute_reference CaseEvent.on_words CaseEvent.reason CaseEvent.target_words
     CaseEvent.words
     Citation.quote
+    Condition.words
     Contact.email Contact.organisation Contact.phone Contact.role
     Decision.conditions Decision.decided_words Decision.minute_reference Decision.notice_url Decision.title
     Decision.wording
@@ -48,13 +50,16 @@ PUBLISHED = set(
     LeadForce.ends_words LeadForce.starts_words
     LocalDecisionEvent.notice_reference LocalDecisionEvent.notice_url LocalDecisionEvent.on_words
     LocalDecisionEvent.wording
-    Meeting.held_words Meeting.note
+    Meeting.held_words Meeting.note Meeting.place
     Membership.ends_words Membership.role Membership.starts_words
     Milestone.actual_words Milestone.baseline_words Milestone.forecast_words Milestone.name Milestone.words
+    MinutesEvent.on_words MinutesEvent.text
+    Paper.from_words Paper.title Paper.to_words
     Party.commences_words Party.left_words Party.signed_words
     PlanRow.footnote PlanRow.words
     Programme.ends_words Programme.exclusions Programme.funded_until_words Programme.name Programme.purpose
     Programme.scope Programme.short_name Programme.starts_words
+    Recommendation.number Recommendation.words
     Risk.response Risk.title Risk.words
     SavingsFigure.baseline SavingsFigure.note SavingsFigure.period_words SavingsFigure.said_words SavingsFigure.title
     SavingsFigure.words
@@ -138,7 +143,9 @@ def test_no_hidden_text_shows_in_any_public_byte(client, tokens, public, people)
         record._change_reason = tokens.new("people", "History", "reason")
         record.save()
     send_back, draft = public.send_back_event, public.draft_update
-    hidden_words = [send_back.reason, draft.public_text, draft.heading]
+    hidden_words = [send_back.reason, draft.public_text, draft.heading, public.draft_minutes.text]
+    hidden_words += [public.exempt_paper.text, public.exempt_paper.url, public.exempt_paper.from_words]
+    hidden_words += [public.exempt_recommendation.words, public.circulated_minutes.reason]
     publish(publication.compose(by=editor), by=publisher)
     path = f"/agreements/{public.agreement.reference}/"
     withdrawal = publication.withdraw(by=editor, path=path, reason="Published too early.")

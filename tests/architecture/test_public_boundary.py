@@ -9,7 +9,7 @@ from django.urls import get_resolver
 
 from governance.models import Edition, EditionPage
 from governance.public_database import PUBLIC_TABLES
-from governance.publication import pages, parts, rows, special_pages
+from governance.publication import deciding_pages, pages, parts, rows, special_pages, status_rows, telling_pages
 from programmes.choices import Marking, Role
 from programmes.history import Record
 from programmes.models import Programme, User
@@ -98,7 +98,7 @@ def test_edition_tables_hold_no_key_into_the_working_tables():
 
 
 def test_pages_declare_a_label_and_a_shape_for_each_field():
-    for module in (pages, special_pages):
+    for module in (pages, special_pages, deciding_pages, telling_pages):
         for page in vars(module).values():
             if isinstance(page, type) and issubclass(page, pages.Page):
                 assert page.__dataclass_params__.frozen, page
@@ -109,7 +109,7 @@ def test_pages_declare_a_label_and_a_shape_for_each_field():
 
 def test_no_page_has_a_field_for_what_is_never_public():
     never = {"internal_note", "note_internal", "marking", "owner", "signatory", "sponsor", "sro", "recorded_by", "user"}
-    for module in (pages, special_pages, rows):
+    for module in (pages, special_pages, deciding_pages, telling_pages, rows, status_rows):
         for page in vars(module).values():
             if dataclasses.is_dataclass(page):
                 assert not never & {field.name for field in dataclasses.fields(page)}, page

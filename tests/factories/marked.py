@@ -159,7 +159,9 @@ class World:
         self.make(g.make_board, programme=up.programme, alliance=up.alliance, body=up.body)
         self.make(g.make_board_member, board=up.board, body=up.body)
         self.make(g.make_board_chair, board=up.board, body=up.body)
-        self.make(g.make_meeting, board=up.board, held="2016-09-21" if up is self else "2016-10-10")
+        held = "2016-09-21" if up is self else "2016-10-10"
+        meeting = self.make(g.make_meeting, board=up.board, held=held, is_public=True)
+        self.make(g.make_minutes_event, "draft_minutes", meeting=meeting)
         case = self.make(
             g.make_business_case, programme=up.programme, alliance=up.alliance, workstream=up.workstream
         )  # fmt: skip
@@ -179,6 +181,9 @@ class World:
         self.make(g.make_agenda_item, meeting=up.meeting, case=up.business_case)
         self.make(g.make_paper, meeting=up.meeting, item=up.agenda_item, source=up.source)
         self.make(g.make_recommendation, paper=up.paper, to_body=up.body)
+        self.make(g.make_paper, "exempt_paper", meeting=self.meeting, is_exempt=True, exempt_ground=ExemptGround.LEGAL)
+        self.make(g.make_recommendation, "exempt_recommendation", paper=self.exempt_paper, to_body=up.body)
+        self._minutes(up)
         self.make(g.make_decision, board=None, body=up.body, meeting=up.meeting, case=up.business_case)
         self.make(g.make_action, decision=up.decision)
         self.make(
@@ -199,6 +204,14 @@ class World:
         self.make(g.make_condition, local_decision=up.local_decision)
         self.make(g.make_chase, local_decision=up.local_decision)
         self.make(g.make_panel_item, panel=up.board, body=up.body, meeting=up.meeting)
+
+    def _minutes(self, up: "World") -> None:
+        """Another meeting, all of it of this world’s marking, whose minutes are agreed and corrected."""
+        held = "2016-08-01" if up is self else "2016-08-02"
+        agreed = self.make(g.make_meeting, "agreed_meeting", board=up.board, held=held, is_public=True)
+        for kind in ("drafted", "circulated", "agreed", "corrected"):
+            at = {"agreed_at": agreed} if kind == "agreed" else {}
+            self.make(g.make_minutes_event, f"{kind}_minutes", meeting=agreed, kind=kind, **at)
 
     def _cite(self) -> None:
         for thing in [*self.made.values()]:

@@ -136,7 +136,7 @@ def test_local_decisions_tell_outcome_notice_and_ground_but_no_exempt_part(case)
     told = {key: value for key, value in rows["Kent PCC"].items() if key != "office"}
     assert told == {
         "outcome": "Approved", "decided": "1 November 2016", "notice": {"label": "DN 4"}, "wording": "Approved.",
-        "exempt": "Commercial",
+        "exempt": "Commercial", "page": {"label": "Read it", "url": f"/decisions/{local.reference}/"},
     }  # fmt: skip
     assert rows[waiting.body.name]["outcome"] == "Awaiting"
     assert rows[optional.body.name]["outcome"] == "Not required"

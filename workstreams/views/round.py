@@ -18,7 +18,7 @@ from programmes.lists import RegisterList
 from programmes.navigation import Link, reference_url
 from programmes.records import RecordPage
 from workstreams import filters
-from workstreams.choices import Rag
+from workstreams.choices import RAG_MEANS
 from workstreams.models import Period, StatusUpdate
 from workstreams.reports import period_page as report
 from workstreams.reports.returns import RAG_KINDS
@@ -51,14 +51,6 @@ class RoundPage(PageMixin, TemplateView):
         )
 
 
-#: What each colour means, as the definitions page and the form say.
-RAG_MEANS = {
-    Rag.GREEN: "On track: the work is expected to deliver what was agreed, when it was agreed. Nothing is asked of readers.",
-    Rag.AMBER: "Needs attention: delivery is in doubt unless something is done, and what is being done is expected to be "
-    "enough. The return says why, what is being done, and by when it is green again.",
-    Rag.RED: "Will not deliver without action: what was agreed will be missed unless others decide or help. The return "
-    "says why, what is being done, and by when it is green again.",
-}
 TRAVEL_MEANS = {
     "better": "The colour is nearer to green than in the return before.",
     "worse": "The colour is nearer to red than in the return before.",

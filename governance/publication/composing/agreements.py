@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from governance.publication.composing.short import decision_links
-from governance.publication.composing.who import outside
+from governance.publication.composing.short import agreement_document, decision_links
 from governance.publication.pages import AgreementPage
 from governance.publication.parts import Happened, Link
 from governance.publication.record import ADDRESSES, PublicRecord, events_in_words, span, when
@@ -29,7 +28,6 @@ def agreement_page(record: PublicRecord, agreement: Any) -> AgreementPage:
     pk = agreement.pk
     told = told_events(record, agreement)
     in_full = agreement.publication_mode != PublicationMode.SUMMARY
-    has_copy = agreement.publication_mode == PublicationMode.FULL_COPY
     return AgreementPage(
         path=ADDRESSES[Agreement].format(agreement.reference),
         title=agreement.title,
@@ -57,7 +55,7 @@ def agreement_page(record: PublicRecord, agreement: Any) -> AgreementPage:
         ended_by=record.to(Agreement, agreement.ended_by_id),
         publication=agreement.get_publication_mode_display(),
         publication_reason=agreement.publication_reason,
-        document=outside(agreement.document_url) if has_copy else None,
+        document=agreement_document(agreement),
         parties_words=agreement.parties_words,
         note=agreement.note if in_full else "",
         parties=tuple(

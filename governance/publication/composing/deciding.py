@@ -1,13 +1,13 @@
 """Pages of business cases and decisions."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from governance.case_events import live_words, stage_of
-from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, DecisionKind, ExemptGround, LocalOutcome, Stage
+from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, DecisionKind, Stage
 from governance.choices import CaseEventKind as Kind
 from governance.choices import Position as Where
-from governance.decisions import outcome_words
 from governance.models import (
     Action,
     Board,
@@ -16,26 +16,44 @@ from governance.models import (
     CaseEvent,
     CasePosition,
     Decision,
-    LocalDecision,
-    LocalDecisionEvent,
+    DecisionPosition,
     Meeting,
+    Paper,
 )
+from governance.publication.composing.coming import Expected, about_case, coming_words
+from governance.publication.composing.ledger import ledger_rows
+from governance.publication.composing.local import local_rows
+from governance.publication.composing.meetings import action_row, paper_row
 from governance.publication.composing.short import (
     MOST,
+    agreements_of,
+    claim_rows,
+    contact_rows,
     decided_by,
-    decision_links,
+    decision_rows,
+    outside,
     since_words,
     stage_words,
     state_words,
+    tier_words,
 )
-from governance.publication.composing.who import outside
+from governance.publication.composing.standing import (
+    TOLD_WITH_REASON,
+    decided_words,
+    money_words,
+    next_step,
+    offices_words,
+    standing_words,
+    undecided,
+    verified_words,
+)
+from governance.publication.composing.work import milestone_rows
 from governance.publication.pages import CasePage, DecisionPage
 from governance.publication.parts import Happened, Link, StageStep
 from governance.publication.record import ADDRESSES, PublicRecord, events_in_words, when
-from governance.publication.rows import ActionRow, DocumentRow, LocalDecisionRow
-from programmes.dates import in_words
-from programmes.models import Agreement, Alliance, Body, Force, Programme
-from workstreams.models import Workstream
+from governance.publication.rows import DocumentRow
+from programmes.models import Agreement, Alliance, Body, Contact, Force, Programme
+from workstreams.models import SavingsFigure, Workstream
 
 #: What happened, told afterwards.
 HAPPENED: dict[str, str] = {
@@ -65,13 +83,6 @@ HAPPENED: dict[str, str] = {
     Kind.CORRECT: "Correction of an earlier entry",
 }
 
-#: Events whose reason is part of what the public is told; the reasons of drafting and oversight stay inside.
-#: A commission or go-live has one only where it says what the sources leave open (“names no stage”), or after a split.
-TOLD_WITH_REASON = {
-    Kind.COMMISSION, Kind.GO_LIVE, Kind.DEFER, Kind.RETURN, Kind.REJECT, Kind.SPLIT, Kind.RESCOPE, Kind.STOP, Kind.WAIVE,
-    Kind.CORRECT,
-}  # fmt: skip
-
 #: The states a case passes after its last stage was agreed in principle, in order.
 _AFTERWARDS = (
     CaseState.LOCAL_DECISIONS,
@@ -87,16 +98,29 @@ _CLOSED_STEPS = {
 }  # fmt: skip
 
 
-def case_page(record: PublicRecord, case: Any) -> CasePage:
-    """`case` comes with the stage and state that `with_stage()` derives from its events."""
+def case_page(record: PublicRecord, case: Any, expected: Iterable[Expected]) -> CasePage:
+    """`case` comes with the stage and state that `with_stage()` derives from its events; `expected` is the forward plan."""
     pk = case.pk
     events = record.events(CaseEvent, "case_id", pk)
+    own = record.group(Decision, "case_id", pk)
+    before = record.group(Decision, "case_id", case.parent_id) if record.one(BusinessCase, case.parent_id) else []
+    stream = record.one(Workstream, case.workstream_id)
+    claims = record.group(SavingsFigure, "workstream_id", stream.pk) if stream else []
+    ledger = ledger_rows(record, [stream]) if stream else ()
     return CasePage(
         path=ADDRESSES[BusinessCase].format(case.reference),
         title=case.title,
         reference=case.reference,
         purpose=case.purpose,
         stages=stage_steps(case, events),
+        standing=standing_words(case),
+        decided=decided_words(record, [*own, *before]),
+        offices=offices_words(record, case),
+        undecided=undecided(record, case),
+        next_step=next_step(case),
+        coming=coming_words(about_case(expected, {pk})),
+        money=money_words(record, claims, bool(ledger)),
+        verified=verified_words(record, [case, *own]),
         stage=stage_words(case.stage),
         state=state_words(case.state),
         since=since_words(case),
@@ -119,12 +143,13 @@ def case_page(record: PublicRecord, case: Any) -> CasePage:
             )
             for document in record.group(CaseDocument, "case_id", pk)[:MOST]
         ),
-        local_decisions=tuple(
-            local_row(record, local, office)
-            for local in record.group(LocalDecision, "case_id", pk)
-            if (office := record.to(Body, local.body_id))
-        ),
-        decisions=decision_links(record, "case_id", pk),
+        local_decisions=local_rows(record, case),
+        decisions=decision_rows(record, [*own, *before]),
+        claims=claim_rows(record, "workstream_id", stream.pk) if stream else (),
+        ledger=ledger,
+        milestones=milestone_rows(record, [stream]) if stream else (),
+        agreements=agreements_of(record, case),
+        contacts=contact_rows(record.group(Contact, "programme_id", case.programme_id or 0)),
         sources=record.cited(
             case, events=events_in_words(events, {event.pk: HAPPENED[event.kind] for event in events})
         ),
@@ -183,17 +208,12 @@ def _of_stage(event: CaseEvent, before: CaseEvent | None) -> str:
 
 def event_words(record: PublicRecord, event: CaseEvent) -> str:
     """What an event says to the public: words, told reason, conditions, positions, next target."""
-    positions = record.events(CasePosition, "event_id", event.pk)
     parts = [event.words]
     if event.kind in TOLD_WITH_REASON and event.reason:
         parts.append(f"Reason: {event.reason}")
     if event.conditions:
         parts.append(f"Conditions: {event.conditions}")
-    for position in Where:
-        bodies = (record.one(Body, row.body_id) for row in positions if row.position == position)
-        names = [body.name for body in bodies if body]
-        if names:
-            parts.append(f"{position.label}: {', '.join(names)}.")
+    parts.append(positions_words(record, record.events(CasePosition, "event_id", event.pk)))
     forces = {force.reference: force.name for force in record.rows(Force).values()}
     if live := live_words(event, forces):
         parts.append(f"By force: {live}.")
@@ -214,24 +234,6 @@ def meeting_words(record: PublicRecord, meeting: Meeting) -> str:
     return f"{record.rows(Board)[meeting.board_id].name}, {when(meeting, 'held')}"
 
 
-def local_row(record: PublicRecord, local: Any, office: Link) -> LocalDecisionRow:
-    """One office’s own decision; the exempt part is never told, only that there is one and on what ground."""
-    events = record.events(LocalDecisionEvent, "local_decision_id", local.pk)
-    struck = {event.corrects_id for event in events}
-    stand = [event for event in events if event.corrects_id is None and event.pk not in struck]
-    last = stand[-1] if stand else None
-    notice_words = last.notice_reference if last else ""
-    return LocalDecisionRow(
-        office=office,
-        outcome=outcome_words(local) if local.is_required else LocalOutcome.NOT_REQUIRED.label,
-        decided=local.decided_words or in_words(local.decided or ""),
-        notice=(outside(last.notice_url, notice_words) if last else None)
-        or (Link(notice_words) if notice_words else None),
-        wording=last.wording if last else "",
-        exempt=ExemptGround(last.exempt_ground).label if last and last.exempt_ground else "",
-    )
-
-
 def decision_page(record: PublicRecord, decision: Decision) -> DecisionPage:
     meeting = record.one(Meeting, decision.meeting_id)
     return DecisionPage(
@@ -243,7 +245,8 @@ def decision_page(record: PublicRecord, decision: Decision) -> DecisionPage:
         decided=when(decision, "decided"),
         by=decided_by(record, decision),
         office=record.to(Body, decision.body_id),
-        meeting=meeting_words(record, meeting) if meeting else "",
+        tier=tier_words(record, decision),
+        meeting=record.link(meeting),
         case=record.to(BusinessCase, decision.case_id),
         programme=record.to(Programme, decision.programme_id),
         workstream=record.to(Workstream, decision.workstream_id),
@@ -252,14 +255,55 @@ def decision_page(record: PublicRecord, decision: Decision) -> DecisionPage:
         notice=outside(decision.notice_url),
         public_interest="Of significant public interest" if decision.significant_public_interest else "",
         conditions=decision.conditions,
-        actions=tuple(
-            ActionRow(
-                words=action.words,
-                due=when(action, "due"),
-                closed=in_words(action.closed_on.isoformat()) if action.closed_on else "",
-                outcome=action.outcome,
-            )
-            for action in record.group(Action, "decision_id", decision.pk)
-        ),
+        positions=positions(record, decision),
+        offices=local_rows(record, case) if (case := record.one(BusinessCase, decision.case_id)) else (),
+        actions=tuple(action_row(action) for action in record.group(Action, "decision_id", decision.pk)),
+        papers=papers(record, decision),
+        agreements=agreements_of(record, decision_home(record, decision)),
         sources=record.cited(decision),
     )
+
+
+def decision_home(record: PublicRecord, decision: Decision) -> Any:
+    """The record that says to which programme and alliance a decision belongs: its case, its workstream, or itself."""
+    case = record.one(BusinessCase, decision.case_id)
+    stream = record.one(Workstream, decision.workstream_id)
+    return case or stream or _OfProgramme(decision.programme_id)
+
+
+@dataclass(frozen=True)
+class _OfProgramme:
+    """A decision that is about a programme alone."""
+
+    programme_id: int | None
+    alliance_id: int | None = None
+
+
+def positions(record: PublicRecord, decision: Decision) -> str:
+    """Where each office stood on a decision that moved no case; on a case its event tells it."""
+    rows = record.events(DecisionPosition, "decision_id", decision.pk)
+    return positions_words(record, rows)
+
+
+def positions_words(record: PublicRecord, rows: Iterable[Any]) -> str:
+    """The offices that were in, out and undecided, as far as they may be named."""
+    found = list(rows)
+    parts = []
+    for position in Where:
+        bodies = (record.one(Body, row.body_id) for row in found if row.position == position)
+        if names := [body.name for body in bodies if body]:
+            parts.append(f"{position.label}: {', '.join(names)}.")
+    return "\n".join(parts)
+
+
+def papers(record: PublicRecord, decision: Decision) -> tuple[Link, ...]:
+    """The papers of the item that was decided, or else of the meeting; an exempt one by its title and ground."""
+    if not record.one(Meeting, decision.meeting_id):
+        return ()
+    found = record.group(Paper, "meeting_id", decision.meeting_id or 0)
+    on_item = [paper for paper in found if decision.item_id and paper.item_id == decision.item_id]
+    links = []
+    for row in (paper_row(record, paper) for paper in on_item or found):
+        withheld = f"withheld: {row.exempt.lower()}" if row.exempt else ""
+        links.append(Link(row.title, row.source.url if row.source else "", withheld))
+    return tuple(links)

@@ -1,20 +1,26 @@
 """The front page and the page about the site."""
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
 from governance.choices import CaseState, Stage
 from governance.models import BusinessCase, Decision
+from governance.publication.composing.coming import Expected
+from governance.publication.composing.register import entries
 from governance.publication.composing.short import (
     contact_rows,
-    decision_row,
-    latest_first,
     links_at_most,
     programme_row,
     stage_words,
     state_words,
 )
+from governance.publication.composing.standing import small
 from governance.publication.record import PublicRecord
 from governance.publication.rows import StageRow
 from governance.publication.special_pages import AboutPage, FrontPage, Headline
 from programmes.models import Agreement, Contact, Force, Programme, Source
+from programmes.tables.base import count_words
 from workstreams.models import Workstream
 
 INTRO = (
@@ -28,18 +34,50 @@ _STATES = [None, *CaseState]
 _STAGES = [None, *Stage]
 
 
-def front_page(record: PublicRecord) -> FrontPage:
-    """The front page without its changes, which compare it with the edition before (`changes.py`)."""
-    decisions = latest_first(record.rows(Decision).values())
+def front_page(record: PublicRecord, expected: Sequence[Expected]) -> FrontPage:
+    """The front page without its changes, which compare it with the edition before (`changes.py`).
+
+    `expected` is the forward plan.
+    """
+    latest = [one.row for one in entries(record)[:6]]
+    coming = [one.row for one in next_first(expected)[:6]]
     return FrontPage(
         path="/",
         title="Police collaboration in the seven forces",
         intro=INTRO,
+        headline=headline(record, expected),
         headlines=headlines(record),
         programmes=tuple(programme_row(record, row) for row in list(record.rows(Programme).values())[:12]),
         stages=stage_rows(record),
-        decisions=tuple(decision_row(record, row) for row in decisions[:6]),
+        decisions=tuple(latest),
+        coming=tuple(coming),
     )
+
+
+def next_first(expected: Sequence[Expected]) -> list[Expected]:
+    """Decisions to come as a reader of today wants them: those whose date has not passed, then those long awaited."""
+    ahead = [one for one in expected if not one.row.passed and one.coming.date]
+    late = [one for one in expected if one.row.passed]
+    return [*ahead, *reversed(late), *(one for one in expected if not one.row.passed and not one.coming.date)]
+
+
+def headline(record: PublicRecord, expected: Sequence[Expected]) -> str:
+    """The whole in two or three sentences."""
+    cases: list[Any] = list(record.rows(BusinessCase).values())
+    said = []
+    if cases:
+        states = Counter(small(state_words(case.state)) for case in cases)
+        where = ", ".join(f"{number:,} {state}" for state, number in states.most_common())
+        said.append(f"{count_words(len(cases), 'business case', 'business cases')}: {where}.")
+    late = sum(1 for one in expected if one.row.passed)
+    if expected:
+        passed = (
+            f" Of these {late:,} {'is' if late == 1 else 'are'} past the date given, without an outcome."
+            if late
+            else ""
+        )
+        said.append(f"{count_words(len(expected), 'decision is', 'decisions are')} still to come.{passed}")
+    return " ".join(said)
 
 
 def headlines(record: PublicRecord) -> tuple[Headline, ...]:

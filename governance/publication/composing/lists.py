@@ -1,27 +1,19 @@
 """Lists of what is published, in parts small enough for one page each."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from governance.models import Board, BoardChair, BusinessCase, Decision, Meeting
+from governance.models import Board, BoardChair, BusinessCase, Meeting
+from governance.publication.composing.meetings import meeting_row
+from governance.publication.composing.parts_of import parts_of
 from governance.publication.composing.short import (
     about,
-    agreement_row,
     case_row,
-    claim_row,
-    decision_row,
-    latest_first,
     may_decide_words,
     programme_row,
     workstream_row,
 )
 from governance.publication.pages import (
-    AgreementList,
     AllianceList,
     BoardList,
     CaseList,
-    ClaimList,
-    DecisionList,
     ForceList,
     ListPage,
     MeetingList,
@@ -31,36 +23,15 @@ from governance.publication.pages import (
 )
 from governance.publication.parts import Link
 from governance.publication.record import PublicRecord, span, when
-from governance.publication.rows import AllianceRow, BoardRow, ForceRow, MeetingRow, SourceRow
-from programmes.models import Agreement, Alliance, Body, Force, Membership, Programme, Source
-from workstreams.models import SavingsFigure, Workstream
+from governance.publication.rows import AllianceRow, BoardRow, ForceRow, SourceRow
+from programmes.models import Alliance, Body, Force, Membership, Programme, Source
+from workstreams.models import Workstream
 
-#: Rows of one part of a list; with the longest rows of the record a part stays below 60 kB of HTML.
-ROWS_IN_A_PART = 80
-CLAIMS_IN_A_PART = BOARDS_IN_A_PART = 40
-
-
-def parts_of(
-    kind: Any, path: str, title: str, intro: str, rows: Sequence[Any], most: int = ROWS_IN_A_PART
-) -> list[ListPage]:
-    """A list as one page, or as several, the first at `path` and the next at `path` + “part-2/”."""
-    count = max(1, -(-len(rows) // most))
-    return [
-        kind(
-            path=path if part == 1 else f"{path}part-{part}/",
-            title=title if part == 1 else f"{title}, part {part} of {count}",
-            intro=intro,
-            total=f"{len(rows):,}",
-            part=str(part),
-            parts=str(count),
-            rows=tuple(rows[(part - 1) * most : part * most]),
-        )
-        for part in range(1, count + 1)
-    ]
+BOARDS_IN_A_PART = 40
 
 
 def list_pages(record: PublicRecord) -> list[ListPage]:
-    """Every list of the public site."""
+    """The lists that are read as they are; the registers of decisions and agreements, which are narrowed, are `register`’s."""
     return [
         *parts_of(
             ProgrammeList, "/programmes/", "Programmes",
@@ -88,16 +59,6 @@ def list_pages(record: PublicRecord) -> list[ListPage]:
             [case_row(record, row) for row in record.rows(BusinessCase).values()],
         ),
         *parts_of(
-            DecisionList, "/decisions/", "Decisions",
-            "What was decided, by whom and when, the latest first.",
-            [decision_row(record, row) for row in latest_first(record.rows(Decision).values())],
-        ),
-        *parts_of(
-            AgreementList, "/agreements/", "Agreements",
-            "Section 22A agreements, memoranda of understanding and other agreements between the bodies.",
-            [agreement_row(record, row) for row in record.rows(Agreement).values()],
-        ),
-        *parts_of(
             BoardList, "/boards/", "Boards",
             "The meetings in which collaboration is discussed and decided. Each name the sources use stands for itself.",
             [board_row(record, row) for row in record.rows(Board).values()],
@@ -108,13 +69,6 @@ def list_pages(record: PublicRecord) -> list[ListPage]:
             "Meetings of the boards, the latest first. "
             "“Planned” means that a document names the meeting and none says that it was held.",
             [meeting_row(record, row) for row in record.rows(Meeting).values()],
-        ),
-        *parts_of(
-            ClaimList, "/savings/", "Savings claims",
-            "What the sources say has been saved, will be saved or must be saved, in their own words and with their hedges. "
-            "The figures measure different things over different times, so they are not added up.",
-            [claim_row(record, row) for row in record.rows(SavingsFigure).values()],
-            CLAIMS_IN_A_PART,
         ),
         *parts_of(
             SourceList, "/sources/", "Sources",
@@ -146,6 +100,7 @@ def force_row(record: PublicRecord, force: Force) -> ForceRow:
 
 def board_row(record: PublicRecord, board: Board) -> BoardRow:
     return BoardRow(
+        anchor=board.reference,
         board=board.name,
         about=tuple(link for link in (*about(record, board), record.to(Body, board.body_id)) if link),
         may_decide=may_decide_words(board.may_decide),
@@ -165,16 +120,6 @@ def _chair_words(record: PublicRecord, chair: BoardChair) -> str:
     who = chair.words or (body.name if body else "")
     dates = span(chair) or when(chair, "seen")
     return f"{who} ({dates})" if who and dates else who
-
-
-def meeting_row(record: PublicRecord, meeting: Meeting) -> MeetingRow:
-    return MeetingRow(
-        board=record.rows(Board)[meeting.board_id].name,
-        held=when(meeting, "held"),
-        status=meeting.get_status_display(),
-        decisions=record.links(record.group(Decision, "meeting_id", meeting.pk)),
-        note=meeting.note,
-    )
 
 
 def source_row(record: PublicRecord, source: Source) -> SourceRow:

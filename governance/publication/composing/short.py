@@ -19,7 +19,7 @@ from governance.publication.rows import (
     RiskRow,
     WorkstreamRow,
 )
-from programmes.choices import AgreementState
+from programmes.choices import AgreementState, PublicationMode
 from programmes.dates import in_words
 from programmes.fields import vague
 from programmes.models import Agreement, Alliance, Body, Contact, Funding, Party, Programme
@@ -126,13 +126,47 @@ def decision_row(record: PublicRecord, decision: Decision) -> DecisionRow:
         decided=when(decision, "decided"),
         by=decided_by(record, decision),
         kind=DecisionKind(decision.kind).label,
+        tier=tier_words(record, decision),
         about=tuple(link for link in subjects if link)[:1],
+        conditions=decision.conditions,
+        notice=outside(decision.notice_url, "Notice"),
     )
+
+
+#: What a decision of a board is worth, by what the board may decide (S4; domain 3.1).
+_TIERS = {
+    MayDecide.IN_PRINCIPLE: "In principle",
+    MayDecide.FINAL: "Finally",
+    MayDecide.ADVISE: "As advice",
+    MayDecide.SCRUTINY: "As a review",
+}
+#: An office decides finally, for itself alone.
+OWN_DECISION = "Finally, by the office for itself"
+
+
+def tier_words(record: PublicRecord, decision: Decision) -> str:
+    """Whether a decision was one in principle or final, as far as its kind or its board tells; else nothing."""
+    if decision.kind in (DecisionKind.IN_PRINCIPLE, DecisionKind.IN_PART):
+        return "In principle"
+    if board := record.one(Board, decision.board_id):
+        return _TIERS[MayDecide(board.may_decide)] if board.may_decide else ""
+    return OWN_DECISION if record.one(Body, decision.body_id) else ""
+
+
+def outside(url: str, label: str = "") -> Link | None:
+    """A link to an address on the web as the record gives it; none for anything but http and https."""
+    return Link(label or url, url) if url.startswith(("https://", "http://")) else None
 
 
 def latest_first(decisions: Iterable[Decision]) -> list[Decision]:
     """Decisions by their last possible day, the latest first, those without a date last."""
     return sorted(decisions, key=lambda row: (vague(row, "decided").latest or dt.date.min, -row.pk), reverse=True)
+
+
+def decision_rows(record: PublicRecord, decisions: Iterable[Decision]) -> tuple[DecisionRow, ...]:
+    """Decisions as rows, the latest first, and where there are more the way to the whole register."""
+    rows = [decision_row(record, row) for row in latest_first(decisions)]
+    return at_most(rows, lambda link: DecisionRow(decision=link), "/decisions/")
 
 
 def decision_links(record: PublicRecord, by: str, pk: int) -> tuple[Link, ...]:
@@ -155,12 +189,30 @@ def agreement_row(record: PublicRecord, agreement: Any) -> AgreementRow:
         state=AgreementState(agreement.state).label if agreement.state else "",
         signed=when(agreement, "signed"),
         parties=parties_words(record, agreement),
+        publication=agreement.get_publication_mode_display(),
+        document=agreement_document(agreement),
     )
+
+
+def agreement_document(agreement: Agreement) -> Link | None:
+    """The copy of an agreement, where a full copy is published (s23E)."""
+    if agreement.publication_mode != PublicationMode.FULL_COPY:
+        return None
+    return outside(agreement.document_url, "Copy of the agreement")
 
 
 def agreement_links(record: PublicRecord, agreements: Iterable[Agreement]) -> tuple[Link, ...]:
     found = (record.link(agreement, when(agreement, "signed")) for agreement in agreements)
     return links_at_most((link for link in found if link), "/agreements/")
+
+
+def agreements_of(record: PublicRecord, row: Any) -> tuple[Link, ...]:
+    """The agreements that a piece of work may rest on: those of its programme and of its alliance."""
+    found: dict[int, Agreement] = {}
+    for by, pk in (("programme_id", row.programme_id), ("alliance_id", row.alliance_id)):
+        if pk is not None:
+            found |= {agreement.pk: agreement for agreement in record.group(Agreement, by, pk)}
+    return agreement_links(record, found.values())
 
 
 def programme_row(record: PublicRecord, programme: Programme) -> ProgrammeRow:

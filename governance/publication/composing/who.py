@@ -1,24 +1,35 @@
 """Pages of programmes, alliances, forces and sources."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from governance.models import BusinessCase
+from governance.models import BusinessCase, Decision
+from governance.publication.composing.coming import Expected, about_case, coming_words
+from governance.publication.composing.ledger import ledger_rows
 from governance.publication.composing.short import (
     about,
     agreement_links,
+    at_most,
     case_rows,
     claim_rows,
     contact_rows,
-    decision_links,
+    decision_rows,
     funding_rows,
     links_at_most,
+    outside,
+    published_updates,
     risk_rows,
+    state_words,
     workstream_rows,
 )
+from governance.publication.composing.standing import small, verified_words
+from governance.publication.composing.work import milestone_rows
 from governance.publication.pages import AlliancePage, ForcePage, ProgrammePage, SourcePage
 from governance.publication.parts import Link, Statement
 from governance.publication.record import ADDRESSES, PublicRecord, span, when
 from governance.publication.rows import MemberRow, OfficeRow, PlanEntryRow
+from governance.publication.status_rows import ForwardRow, LedgerRow
 from programmes.models import (
     Agreement,
     Alliance,
@@ -32,12 +43,8 @@ from programmes.models import (
     Source,
 )
 from programmes.models import Statement as StatementRecord
+from programmes.tables.base import count_words
 from workstreams.models import AreaPlan, PlanRow, Workstream
-
-
-def outside(url: str, label: str = "") -> Link | None:
-    """A link to an address on the web as the record gives it; none for anything but http and https."""
-    return Link(label or url, url) if url.startswith(("https://", "http://")) else None
 
 
 def statements(record: PublicRecord, by: str, pk: int) -> tuple[Statement, ...]:
@@ -53,13 +60,22 @@ def statements(record: PublicRecord, by: str, pk: int) -> tuple[Statement, ...]:
     )
 
 
-def programme_page(record: PublicRecord, programme: Programme) -> ProgrammePage:
+def programme_page(record: PublicRecord, programme: Programme, expected: Iterable[Expected]) -> ProgrammePage:
+    """`expected` is the forward plan."""
     pk = programme.pk
+    cases: list[Any] = record.group(BusinessCase, "programme_id", pk)
+    streams = record.group(Workstream, "programme_id", pk)
+    decisions = record.group(Decision, "programme_id", pk)
+    to_come = about_case(expected, {case.pk for case in cases})
+    updates = [update for stream in streams for update in published_updates(record, stream)[:1]]
     return ProgrammePage(
         path=ADDRESSES[Programme].format(programme.reference),
         title=programme.short_name,
         reference=programme.reference,
         purpose=programme.purpose,
+        standing=programme_standing(cases, streams, decisions),
+        next_step=coming_words(to_come[:1]),
+        verified=verified_words(record, [programme, *cases, *streams, *decisions], updates),
         name=programme.name,
         alliance=record.to(Alliance, programme.alliance_id),
         lead=record.to(Body, programme.lead_chief_constable_id),
@@ -70,10 +86,13 @@ def programme_page(record: PublicRecord, programme: Programme) -> ProgrammePage:
         scope=programme.scope,
         exclusions=programme.exclusions,
         statements=statements(record, "programme_id", pk),
-        cases=case_rows(record, record.group(BusinessCase, "programme_id", pk)),
-        workstreams=workstream_rows(record, record.group(Workstream, "programme_id", pk)),
+        cases=case_rows(record, cases),
+        workstreams=workstream_rows(record, streams),
         agreements=agreement_links(record, record.group(Agreement, "programme_id", pk)),
-        decisions=decision_links(record, "programme_id", pk),
+        decisions=decision_rows(record, decisions),
+        coming=at_most(to_come, lambda link: ForwardRow(subject=link), "/forward-plan/"),
+        milestones=milestone_rows(record, streams),
+        ledger=at_most(ledger_rows(record, streams), lambda link: LedgerRow(about=link), "/savings/ledger/"),
         funding=funding_rows(record, programme),
         claims=claim_rows(record, "programme_id", pk),
         risks=risk_rows(record, "programme_id", pk),
@@ -82,6 +101,19 @@ def programme_page(record: PublicRecord, programme: Programme) -> ProgrammePage:
         contacts=contact_rows(record.group(Contact, "programme_id", pk)),
         sources=record.cited(programme),
     )
+
+
+def programme_standing(cases: Sequence[Any], streams: Sequence[Any], decisions: Sequence[Any]) -> str:
+    """How much there is of it, and how many of its cases stand where."""
+    counts = (
+        (len(streams), "workstream", "workstreams"),
+        (len(decisions), "decision", "decisions"),
+        (len(cases), "business case", "business cases"),
+    )
+    said = ", ".join(count_words(number, one, several) for number, one, several in counts if number)
+    states = Counter(small(state_words(case.state)) for case in cases)
+    where = ", ".join(f"{number} {state}" for state, number in states.most_common())
+    return f"{said}: {where}." if cases else f"{said}." if said else ""
 
 
 def plan_rows(record: PublicRecord, programme: Programme) -> tuple[PlanEntryRow, ...]:
@@ -187,6 +219,7 @@ def office_row(record: PublicRecord, body: Body) -> OfficeRow:
     successor = record.one(Body, body.succeeded_by_id)
     holders = record.group(Holder, "body_id", body.pk)
     return OfficeRow(
+        anchor=body.reference,
         office=body.name,
         official_title=body.official_title,
         starts=when(body, "starts"),

@@ -1,33 +1,54 @@
 """Pages of workstreams: what each is for, how it stood at each date, milestones, benefits, risks."""
 
-from governance.models import BusinessCase
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from governance.models import BusinessCase, Decision
+from governance.publication.composing.coming import Expected, about_case
+from governance.publication.composing.ledger import ledger_rows
 from governance.publication.composing.short import (
     MOST,
+    agreements_of,
+    at_most,
     case_rows,
     claim_rows,
-    decision_links,
+    contact_rows,
+    decision_rows,
     published_updates,
     risk_rows,
+)
+from governance.publication.composing.standing import (
+    money_words,
+    next_step,
+    offices_words,
+    required,
+    standing_words,
+    verified_words,
 )
 from governance.publication.pages import WorkstreamPage
 from governance.publication.parts import Statement
 from governance.publication.record import ADDRESSES, PublicRecord, when
 from governance.publication.rows import BenefitLineRow, BenefitRow, MilestoneRow
 from programmes.amounts import pounds
-from programmes.models import Alliance, Body, Force, Programme
+from programmes.models import Alliance, Body, Contact, Force, Programme
 from workstreams.models import (
     Benefit,
     BenefitLine,
     BusinessArea,
     EnablingGroup,
     Milestone,
+    SavingsFigure,
     StatusUpdate,
     Workstream,
 )
 
 
-def workstream_page(record: PublicRecord, workstream: Workstream) -> WorkstreamPage:
+def workstream_page(record: PublicRecord, workstream: Workstream, expected: Iterable[Expected]) -> WorkstreamPage:
+    """`expected` is the forward plan."""
     pk = workstream.pk
+    updates = published_updates(record, workstream)
+    cases = record.group(BusinessCase, "workstream_id", pk)
+    claims = record.group(SavingsFigure, "workstream_id", pk)
     area = record.one(BusinessArea, workstream.area_id)
     groups = record.members(Workstream, "waits_for", pk, EnablingGroup)
     benefits = record.group(Benefit, "workstream_id", pk)
@@ -36,6 +57,11 @@ def workstream_page(record: PublicRecord, workstream: Workstream) -> WorkstreamP
         title=workstream.name,
         reference=workstream.reference,
         purpose=workstream.purpose,
+        standing=work_standing(updates, cases),
+        next_step=work_next(updates, cases),
+        offices="\n".join(f"{case.title}: {offices_words(record, case)}" for case in cases if required(record, case)),
+        money=money_words(record, claims, bool(ledger_rows(record, [workstream]))),
+        verified=verified_words(record, [workstream, *updates, *cases], updates),
         programme=record.to(Programme, workstream.programme_id),
         alliance=record.to(Alliance, workstream.alliance_id),
         area=area.name if area else "",
@@ -45,10 +71,12 @@ def workstream_page(record: PublicRecord, workstream: Workstream) -> WorkstreamP
         ends=when(workstream, "ends"),
         waits_for=", ".join(group.name for group in groups),
         success_measure=workstream.success_measure,
-        updates=tuple(update_statement(record, update) for update in published_updates(record, workstream)[:MOST]),
-        cases=case_rows(record, record.group(BusinessCase, "workstream_id", pk)),
-        decisions=decision_links(record, "workstream_id", pk),
-        milestones=milestone_rows(record, workstream),
+        updates=tuple(update_statement(record, update) for update in updates[:MOST]),
+        cases=case_rows(record, cases),
+        decisions=decision_rows(record, decisions_on(record, workstream, cases)),
+        coming=about_case(expected, {case.pk for case in cases}),
+        agreements=agreements_of(record, workstream),
+        milestones=milestone_rows(record, [workstream]),
         benefits=tuple(
             BenefitRow(
                 benefit=benefit.title,
@@ -61,6 +89,7 @@ def workstream_page(record: PublicRecord, workstream: Workstream) -> WorkstreamP
         benefit_lines=tuple(row for benefit in benefits for row in benefit_line_rows(record, benefit))[:MOST],
         claims=claim_rows(record, "workstream_id", pk),
         risks=risk_rows(record, "workstream_id", pk),
+        contacts=contact_rows(record.group(Contact, "programme_id", workstream.programme_id or 0)),
         sources=record.cited(workstream),
     )
 
@@ -79,9 +108,36 @@ def update_statement(record: PublicRecord, update: StatusUpdate) -> Statement:
     )
 
 
-def milestone_rows(record: PublicRecord, workstream: Workstream) -> tuple[MilestoneRow, ...]:
+def work_standing(updates: Sequence[StatusUpdate], cases: Iterable[Any]) -> str:
+    """The latest status with its date, and where each of its cases stands."""
+    said = []
+    if updates:
+        rag = f"{updates[0].get_rag_display()}. " if updates[0].rag else ""
+        words = " ".join(updates[0].public_text.split())
+        said.append(f"{rag}{words} (said {when(updates[0], 'as_at')})")
+    said += [f"{case.title}: {standing_words(case)}" for case in cases]
+    return "\n".join(said) or "No status is recorded."
+
+
+def work_next(updates: Sequence[StatusUpdate], cases: Iterable[Any]) -> str:
+    """What the latest status says comes next, and the next step of each open case."""
+    said = [updates[0].next_steps] if updates and updates[0].next_steps else []
+    said += [f"{case.title}: {words}" for case in cases if (words := next_step(case))]
+    return "\n".join(said)
+
+
+def decisions_on(record: PublicRecord, workstream: Workstream, cases: Iterable[BusinessCase]) -> list[Decision]:
+    """The decisions on a workstream and on its cases, each once."""
+    found = {row.pk: row for row in record.group(Decision, "workstream_id", workstream.pk)}
+    for case in cases:
+        found |= {row.pk: row for row in record.group(Decision, "case_id", case.pk)}
+    return list(found.values())
+
+
+def milestone_rows(record: PublicRecord, workstreams: Iterable[Workstream]) -> tuple[MilestoneRow, ...]:
+    """The milestones of some workstreams, and where there are more the way to the timeline."""
     rows = []
-    for milestone in record.group(Milestone, "workstream_id", workstream.pk)[:MOST]:
+    for milestone in (row for stream in workstreams for row in record.group(Milestone, "workstream_id", stream.pk)):
         force = record.one(Force, milestone.force_id)
         if milestone.force_id and not force:
             continue
@@ -95,7 +151,7 @@ def milestone_rows(record: PublicRecord, workstream: Workstream) -> tuple[Milest
                 words=milestone.words,
             )
         )
-    return tuple(rows)
+    return at_most(rows, lambda link: MilestoneRow(milestone=link.label, about=link), "/timeline/")
 
 
 def benefit_line_rows(record: PublicRecord, benefit: Benefit) -> list[BenefitLineRow]:

@@ -1,0 +1,81 @@
+"""The fixed words of the public frame: menu, foot, kinds of pages, words shown as tags."""
+
+#: The menu: label, address, and the kinds of page it stands for.
+MENU = (
+    ("Programmes", "/programmes/", {"programmes", "programme"}),
+    ("Workstreams", "/workstreams/", {"workstreams", "workstream"}),
+    ("Business cases", "/cases/", {"cases", "case"}),
+    ("Decisions", "/decisions/", {"decisions", "decision", "local-decision"}),
+    ("Forward plan", "/forward-plan/", {"forward-plan"}),
+    ("Agreements", "/agreements/", {"agreements", "agreement"}),
+    ("Forces", "/forces/", {"forces", "force"}),
+    ("Savings", "/savings/", {"savings", "ledger"}),
+    ("Timeline", "/timeline/", {"timeline"}),
+    ("Matrix", "/matrix/", {"matrix"}),
+    ("A to Z", "/a-to-z/", {"names"}),
+)
+
+#: The foot of every page.
+FOOT = (
+    ("Alliances", "/alliances/"),
+    ("Boards", "/boards/"),
+    ("Meetings", "/meetings/"),
+    ("Sources", "/sources/"),
+    ("What changed", "/changes/"),
+    ("How this register is made", "/method/"),
+    ("Status colours", "/status-colours/"),
+    ("Glossary", "/glossary/"),
+    ("Ask for information", "/freedom-of-information/"),
+    ("Accessibility", "/accessibility/"),
+    ("Privacy", "/privacy/"),
+    ("About this site", "/about/"),
+)
+#: Addresses that belong to no edition.
+FOOT_OUTSIDE = (("Editions", "/editions/"), ("Corrections", "/corrections/"))
+#: How to be told of news, on the front page: words, address, what it gives.
+TOLD: tuple[tuple[str, str, str], ...] = ()
+#: The beginnings of addresses that belong to no edition, so that a link to them is the same in every edition.
+OUTSIDE = ("/editions/", "/corrections/", "/feeds/", "/data/", "/alerts/")
+
+#: For each kind of record page: what it is called above its title, and the list it belongs to.
+KINDS = {
+    "programme": ("Programme", "Programmes", "/programmes/"),
+    "alliance": ("Alliance", "Alliances", "/alliances/"),
+    "force": ("Force", "Forces and offices", "/forces/"),
+    "workstream": ("Workstream", "Workstreams", "/workstreams/"),
+    "case": ("Business case", "Business cases", "/cases/"),
+    "decision": ("Decision", "Decisions", "/decisions/"),
+    "agreement": ("Agreement", "Agreements", "/agreements/"),
+    "source": ("Source", "Sources", "/sources/"),
+    "meeting": ("Meeting", "Meetings", "/meetings/"),
+    "local-decision": ("Decision of an office", "Decisions", "/decisions/"),
+}
+
+#: Words that are shown as a tag, with its kind; the words carry the meaning.
+TAGS = {
+    "Live": "good",
+    "Reviewed": "good",
+    "Approved": "good",
+    "In force": "good",
+    "Implementing": "info",
+    "Local decisions": "info",
+    "On a Summit agenda": "info",
+    "Recommended to the Summit": "info",
+    "With Oversight": "info",
+    "Circulated for comment": "info",
+    "Drafting": "outline",
+    "Not yet commissioned": "outline",
+    "Deferred": "warn",
+    "Rejected": "bad",
+    "Stopped": "bad",
+    "Split": "done",
+    "Awaiting": "outline",
+    "Approved with conditions": "warn",
+    "Opted out": "done",
+    "Being progressed": "info",
+    "Being considered": "warn",
+    "To be considered": "outline",
+    "Initial research": "outline",
+}
+#: The fields whose words are shown as a tag.
+TAGGED = {"state", "outcome"}

@@ -1,0 +1,139 @@
+"""Each office’s own decision: a row on its case’s page, a row of the register, a page of its own."""
+
+from typing import Any
+
+from governance.choices import ExemptGround, LocalOutcome
+from governance.decisions import outcome_words
+from governance.models import BusinessCase, Condition, Decision, LocalDecision, LocalDecisionEvent
+from governance.publication.composing.short import OWN_DECISION, agreements_of, latest_first, outside
+from governance.publication.composing.standing import decision_sentence, local_is_decided, required
+from governance.publication.deciding_pages import ConditionRow, LocalDecisionPage
+from governance.publication.parts import Link
+from governance.publication.record import ADDRESSES, PublicRecord
+from governance.publication.rows import DecisionRow, LocalDecisionRow
+from programmes.dates import in_words
+from programmes.models import Body, Programme
+from workstreams.models import Workstream
+
+
+def address_of(local: LocalDecision) -> str:
+    """Where an office’s decision has its page, among those of the boards."""
+    return ADDRESSES[Decision].format(local.reference)
+
+
+def local_rows(record: PublicRecord, case: Any) -> tuple[LocalDecisionRow, ...]:
+    """What each office that may be named was asked and decided."""
+    return tuple(
+        local_row(record, local, office)
+        for local in record.group(LocalDecision, "case_id", case.pk)
+        if (office := record.to(Body, local.body_id))
+    )
+
+
+def local_row(record: PublicRecord, local: Any, office: Link) -> LocalDecisionRow:
+    """One office’s own decision; the exempt part is never told, only that there is one and on what ground."""
+    last = _last(record, local)
+    return LocalDecisionRow(
+        office=office,
+        outcome=local_kind(local),
+        decided=_decided(local),
+        notice=_notice(last),
+        wording=last.wording if last else "",
+        conditions="\n".join(row.words for row in conditions(record, local)),
+        exempt=ExemptGround(last.exempt_ground).label if last and last.exempt_ground else "",
+        page=Link("Read it", address_of(local)) if local_is_decided(local) else None,
+    )
+
+
+def local_kind(local: Any) -> str:
+    """The outcome in words."""
+    return outcome_words(local) if local.is_required else LocalOutcome.NOT_REQUIRED.label
+
+
+def local_entry_row(record: PublicRecord, local: Any) -> DecisionRow:
+    """An office’s own decision as the register of decisions lists it."""
+    body, case = record.rows(Body)[local.body_id], record.rows(BusinessCase)[local.case_id]
+    return DecisionRow(
+        decision=Link(f"{case.title}: {body.name}", address_of(local)),
+        decided=_decided(local),
+        by=body.name,
+        kind=local_kind(local),
+        tier=OWN_DECISION,
+        about=record.links([case]),
+        conditions="\n".join(row.words for row in conditions(record, local)),
+        notice=_notice(_last(record, local)),
+    )
+
+
+def local_page(record: PublicRecord, local: Any) -> LocalDecisionPage:
+    """The page of what one office decided."""
+    body, case = record.rows(Body)[local.body_id], record.rows(BusinessCase)[local.case_id]
+    last = _last(record, local)
+    return LocalDecisionPage(
+        path=address_of(local),
+        title=f"{case.title}: {body.name}",
+        reference=local.reference,
+        wording=last.wording if last else "",
+        outcome=local_kind(local),
+        office=record.link(body),
+        decided=_decided(local),
+        tier=OWN_DECISION,
+        case=record.link(case),
+        programme=record.to(Programme, case.programme_id),
+        workstream=record.to(Workstream, case.workstream_id),
+        notice=_notice(last),
+        exempt=ExemptGround(last.exempt_ground).label if last and last.exempt_ground else "",
+        conditions=tuple(
+            ConditionRow(words=row.words, closed=in_words(row.closed_on.isoformat()) if row.closed_on else "")
+            for row in conditions(record, local)
+        ),
+        before=tuple(
+            Link(decision_sentence(record, row), ADDRESSES[Decision].format(row.reference))
+            for row in latest_first(record.group(Decision, "case_id", case.pk))
+        ),
+        others=tuple(
+            Link(f"{record.rows(Body)[row.body_id].name}: {local_kind(row).lower()}", address_of(row))
+            if local_is_decided(row)
+            else Link(f"{record.rows(Body)[row.body_id].name}: {local_kind(row).lower()}")
+            for row in required(record, case)
+            if row.pk != local.pk
+        ),
+        agreements=agreements_of(record, case),
+        sources=record.cited(local),
+    )
+
+
+def local_pages(record: PublicRecord) -> list[LocalDecisionPage]:
+    """A page for each decision that an office has taken."""
+    found: dict[int, Any] = record.rows(LocalDecision)
+    return [
+        local_page(record, row)
+        for row in found.values()
+        if local_is_decided(row) and record.one(Body, row.body_id)
+    ]  # fmt: skip
+
+
+def conditions(record: PublicRecord, local: Any) -> list[Condition]:
+    """The conditions that an office set with a decision that stands."""
+    events = record.events(LocalDecisionEvent, "local_decision_id", local.pk)
+    struck = {event.corrects_id for event in events if event.corrects_id}
+    return [row for row in record.group(Condition, "local_decision_id", local.pk) if row.set_by_id not in struck]
+
+
+def _last(record: PublicRecord, local: Any) -> LocalDecisionEvent | None:
+    """What the office said last that stands."""
+    events = record.events(LocalDecisionEvent, "local_decision_id", local.pk)
+    struck = {event.corrects_id for event in events}
+    stand = [event for event in events if event.corrects_id is None and event.pk not in struck]
+    return stand[-1] if stand else None
+
+
+def _decided(local: Any) -> str:
+    return local.decided_words or in_words(local.decided or "")
+
+
+def _notice(last: LocalDecisionEvent | None) -> Link | None:
+    if last is None:
+        return None
+    named = Link(last.notice_reference) if last.notice_reference else None
+    return outside(last.notice_url, last.notice_reference) or named

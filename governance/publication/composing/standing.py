@@ -1,0 +1,158 @@
+"""How things stand, in words: where a case is, what is next, which offices decided, what is saved, how far it is verified."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from governance.choices import Answer, CaseState, LocalOutcome
+from governance.choices import CaseEventKind as Kind
+from governance.meetings.forward_plan import BEFORE_BOARDS
+from governance.models import CaseEvent, Decision, LocalDecision
+from governance.publication.composing.short import decided_by, latest_first, since_words, stage_words, state_words
+from governance.publication.parts import Link
+from governance.publication.record import PublicRecord, when
+from governance.reports.standing import since_phrase
+from governance.stages.table import NEW, NEXT_STEPS
+from programmes.fields import vague
+from programmes.models import Body, Force, Source
+from workstreams.models import SavingsFigure
+
+#: Events whose reason is part of what the public is told; the reasons of drafting and oversight stay inside.
+#: A commission or go-live has one only where it says what the sources leave open (“names no stage”), or after a split.
+TOLD_WITH_REASON = {
+    Kind.COMMISSION, Kind.GO_LIVE, Kind.DEFER, Kind.RETURN, Kind.REJECT, Kind.SPLIT, Kind.RESCOPE, Kind.STOP, Kind.WAIVE,
+    Kind.CORRECT,
+}  # fmt: skip
+
+MOST_SAID = 3
+
+
+def told_reason(event: CaseEvent) -> str:
+    """Why, as far as the public is told: the reason of the kinds that are told with one, else the words said."""
+    reason = event.reason if event.kind in TOLD_WITH_REASON else ""
+    return " ".join((reason or event.words).split())[:300]
+
+
+def small(words: str) -> str:
+    """Words as they stand within a sentence: “on a Summit agenda”."""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+def state_sentence(case: Any) -> str:
+    """Where a case stands, with its stage where that matters: “Outline business case (OBC): circulated for comment”."""
+    words = state_words(case.state)
+    if case.state in BEFORE_BOARDS:
+        return f"{stage_words(case.stage)}: {small(words)}"
+    return words
+
+
+def standing_words(case: Any) -> str:
+    """Where a case stands and since when, as one sentence."""
+    return f"{', '.join(filter(None, [state_sentence(case), since_phrase(since_words(case))]))}."
+
+
+def next_step(case: Any) -> str:
+    """What comes next on an open case; nothing of a closed one."""
+    return NEXT_STEPS.get(case.state or NEW, "")
+
+
+def required(record: PublicRecord, case: Any) -> list[Any]:
+    """The decisions that offices which may be named are, or were, asked for."""
+    found: list[Any] = record.group(LocalDecision, "case_id", case.pk)
+    return [row for row in found if row.is_required and record.one(Body, row.body_id)]
+
+
+def offices_of(record: PublicRecord, case: Any) -> list[Body]:
+    """The offices, as they are now, of the forces that take part in a case."""
+    forces = record.members(type(case), "participating_forces", case.pk, Force)
+    bodies = (body for force in forces for body in record.group(Body, "force_id", force.pk))
+    return [body for body in bodies if body.is_corporation_sole and body.succeeded_by_id is None]
+
+
+def offices_words(record: PublicRecord, case: Any) -> str:
+    """How many of the offices asked have approved, and how the others stand; honest where none is recorded."""
+    asked = required(record, case)
+    if not asked:
+        if case.state is None or case.state in BEFORE_BOARDS:
+            return "None has been asked yet: each office decides for itself once a case is agreed in principle."
+        number = len(offices_of(record, case))
+        return f"No office’s own decision on this case is recorded{f': 0 of {number}' if number else ''}."
+    counts = {answer: sum(1 for row in asked if row.answer == answer.value) for answer in Answer}
+    approved = counts[Answer.APPROVED] + counts[Answer.CONDITIONS]
+    has = "has" if approved == 1 else "have"
+    said = [f"{approved} of {len(asked)} offices {has} approved"]
+    words = {
+        Answer.CONDITIONS: "of these with conditions still open",
+        Answer.AWAITING: "not decided yet",
+        Answer.AGAIN: "asked again",
+        Answer.DEFERRED: "deferred",
+        Answer.REJECTED: "rejected",
+        Answer.OPTED_OUT: "opted out",
+        Answer.NOT_ASKED: "no longer asked",
+    }
+    said += [f"{counts[answer]} {told}" for answer, told in words.items() if counts[answer]]
+    return f"{'; '.join(said)}."
+
+
+def undecided(record: PublicRecord, case: Any) -> tuple[Link, ...]:
+    """The offices whose decision is waited for, each with why where it has answered before."""
+    notes = {Answer.AGAIN.value: "asked again", Answer.DEFERRED.value: "deferred its decision"}
+    waited = {Answer.AWAITING.value, *notes}
+    if case.state != CaseState.LOCAL_DECISIONS:
+        return ()
+    found = (
+        record.to(Body, row.body_id, notes.get(row.answer, ""))
+        for row in required(record, case)
+        if row.answer in waited
+    )
+    return tuple(link for link in found if link)
+
+
+def decided_words(record: PublicRecord, decisions: Iterable[Decision]) -> str:
+    """The latest decisions in a sentence each: what, of what kind, by whom, when."""
+    rows = latest_first(decisions)
+    if not rows:
+        return "No decision is recorded."
+    said = [decision_sentence(record, row) for row in rows[:MOST_SAID]]
+    more = len(rows) - MOST_SAID
+    return "\n".join([*said, *([f"And {more} more below."] if more > 0 else [])])
+
+
+def decision_sentence(record: PublicRecord, decision: Decision) -> str:
+    """“Agreed in principle by the Summit, 26 July 2016: the title”; a maker said in words alone stands in brackets."""
+    named = decision.board_id or decision.body_id
+    who = decided_by(record, decision)
+    first = f"{decision.get_kind_display()} by {who}" if named else decision.get_kind_display()
+    parts = (first, when(decision, "decided"))
+    return f"{', '.join(filter(None, parts))}: {decision.title}{'' if named or not who else f' ({who})'}."
+
+
+def money_words(record: PublicRecord, claims: Iterable[SavingsFigure], has_ledger: bool) -> str:
+    """The figures said of savings, each with its hedge and never added; or that none is recorded."""
+    said = [
+        f"{claim.get_figure_status_display()}: {claim.amount.in_words()} ({claim.title})."
+        for claim in claims
+        if claim.low is not None
+    ]
+    if has_ledger:
+        said.append("Predicted and delivered by kind and year: see below.")
+    return "\n".join(said[:6]) or "No figure of what it saves is recorded."
+
+
+def verified_words(record: PublicRecord, rows: Iterable[Any], updates: Iterable[Any] = ()) -> str:
+    """The date of the latest document that a page rests on, or of the latest status said: how far it is verified."""
+    dated: list[tuple[dt.date, str]] = []
+    for row in rows:
+        for citation in record.citations(row):
+            source = record.rows(Source)[citation.paragraph.source_id]
+            if last := vague(source, "dated").latest:
+                dated.append((last, f"{when(source, 'dated')}, the date of its latest source ({source.code})"))
+    for update in updates:
+        if last := vague(update, "as_at").latest:
+            dated.append((last, f"{when(update, 'as_at')}, the date of its latest status"))
+    return max(dated, key=lambda pair: pair[0])[1] if dated else "No source of this page has a date."
+
+
+def local_is_decided(local: Any) -> bool:
+    """Whether an office has said something of a case that stands."""
+    return local.outcome not in (LocalOutcome.AWAITING, LocalOutcome.NOT_REQUIRED)
