@@ -1,10 +1,19 @@
 """Who is signed in, read with the roles they hold: every page asks both, so both are one query."""
 
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import F
 
-from programmes.models import Grant, User
+from programmes.models import Body, Force, Grant, User
+from programmes.prepared import Prepared
+
+#: What is read of a grant: the grant itself, who holds it, and the office or force it is bound to.
+_READ: tuple[tuple[str, Any], ...] = (("", Grant), ("user", User), ("body", Body), ("force", Force))
+_FIELDS = {of: tuple(field.attname for field in model._meta.concrete_fields) for of, model in _READ}
+_NAMES = [f"{of}__{name}" if of else name for of, names in _FIELDS.items() for name in names]
+_GRANTS = Prepared(Grant, lambda user: Grant.objects.filter(user=user).order_by(F("pk")).values_list(*_NAMES))
 
 
 class GrantsBackend(ModelBackend):
@@ -12,7 +21,7 @@ class GrantsBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The user of a session, None for an account that is gone or not active; one without a grant is asked for apart."""
-        grants = list(Grant.objects.filter(user=user_id).select_related("user", "body", "force"))
+        grants = [_grant(values) for values in _GRANTS.rows([user_id])]
         if not grants:
             return super().get_user(user_id)  # type: ignore[return-value]
         user = grants[0].user
@@ -20,3 +29,16 @@ class GrantsBackend(ModelBackend):
             grant.user = user
         user.hold(grants)
         return user if self.user_can_authenticate(user) else None
+
+
+def _grant(values: tuple[Any, ...]) -> Grant:
+    """A grant with the records that it names, from one row."""
+    left = iter(values)
+    read = {}
+    for of, model in _READ:
+        own = list(islice(left, len(_FIELDS[of])))
+        read[of] = None if own[0] is None else model.from_db("default", _FIELDS[of], own)
+    grant: Any = read.pop("")
+    for of, record in read.items():
+        setattr(grant, of, record)
+    return grant

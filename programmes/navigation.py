@@ -4,7 +4,7 @@ A record's reference says what it is, so a page of any app finds the address of 
 and no lower app needs to import a higher one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -94,12 +94,14 @@ _PLACE = "REFERENCE-0"
 
 
 @cache  # a list of 50 rows has some 400 links; finding the route anew for each took a sixth of the page
-def _address_of(prefix: str, urlconf: str | None) -> str:
-    """The address of the records of a prefix, with a placeholder for the reference."""
+def _address_of(prefix: str, urlconf: str | None) -> tuple[str, str]:
+    """The address of the records of a prefix: what stands before the reference, and what after it."""
     try:
-        return reverse(PAGES[prefix], args=[_PLACE])
+        url = reverse(PAGES[prefix], args=[_PLACE])
     except (KeyError, NoReverseMatch):
-        return reverse("programmes:reference", args=[_PLACE])
+        url = reverse("programmes:reference", args=[_PLACE])
+    before, _, after = url.partition(_PLACE)
+    return before, after
 
 
 def reference_url(code: str, as_at: Any = None) -> str:
@@ -107,10 +109,19 @@ def reference_url(code: str, as_at: Any = None) -> str:
 
     A record shown on another's page is found through /register/r/<reference>/. `as_at` is kept where the page knows it.
     """
-    prefix = prefix_of(code)
-    url = _address_of(prefix, get_urlconf()).replace(_PLACE, code)
-    if as_at is not None and prefix in AS_AT_PREFIXES:
-        url += f"?{urlencode({'as_at': as_at.isoformat()})}"
+    return addresses(as_at)(code)
+
+
+def addresses(as_at: Any = None) -> Callable[[str], str]:
+    """`reference_url` for the many links of one page: which addresses hold and which day is kept is asked once."""
+    urlconf = get_urlconf()
+    ending = f"?{urlencode({'as_at': as_at.isoformat()})}" if as_at is not None else ""
+
+    def url(code: str) -> str:
+        prefix = prefix_of(code)
+        before, after = _address_of(prefix, urlconf)
+        return f"{before}{code}{after}{ending}" if ending and prefix in AS_AT_PREFIXES else f"{before}{code}{after}"
+
     return url
 
 
@@ -146,6 +157,8 @@ MENU: tuple[tuple[str, str], ...] = (
 
 #: What the menu shows besides to those who may preview what the public will read.
 EDITIONS = ("Editions", "governance:edition-list")
+
+_NAMES_IN_MENU = frozenset(name.partition(":")[2] for _, name in (*MENU, EDITIONS))
 
 #: What a page that is not in the menu belongs to: name of the page's kind -> name in the menu.
 _MENU_OF = {
@@ -188,6 +201,20 @@ _MENU_OF = {
 }
 
 
+@cache  # the same few menus on every page
+def _menu(urlconf: str | None, reads: bool, previews: bool, here: str) -> tuple[Link, ...]:
+    """The links of a menu, the one that the page belongs to marked."""
+    found = []
+    for label, name in (*MENU, EDITIONS) if previews else MENU:
+        if not reads and name != "governance:home":
+            continue
+        try:
+            found.append(Link(label, reverse(name), name.partition(":")[2] == here))
+        except NoReverseMatch:
+            continue
+    return tuple(found)
+
+
 class Menu:
     """The links every page of the register carries, for the person who reads it."""
 
@@ -195,20 +222,11 @@ class Menu:
         self.request = request
 
     @cached_property
-    def links(self) -> list[Link]:
+    def links(self) -> tuple[Link, ...]:
         """The menu; somebody who may not read the content sees the way home alone."""
-        reads = may(self.request.user, Capability.READ)
-        here = self._current()
-        found = []
-        previews = may(self.request.user, Capability.PREVIEW)
-        for label, name in (*MENU, EDITIONS) if previews else MENU:
-            if not reads and name != "governance:home":
-                continue
-            try:
-                found.append(Link(label, reverse(name), name.partition(":")[2] == here))
-            except NoReverseMatch:
-                continue
-        return found
+        user, here = self.request.user, self._current()
+        in_menu = here if here in _NAMES_IN_MENU else ""
+        return _menu(get_urlconf(), may(user, Capability.READ), may(user, Capability.PREVIEW), in_menu)
 
     @cached_property
     def roles(self) -> list[str]:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from programmes.access import Capability, NotAllowed, check, may
 from programmes.models import SavedView, ViewDefault
+from programmes.prepared import Prepared
 
 LONGEST_QUERY = 2000
 #: What a view does not keep: the page somebody stood on, and what chooses among views or columns.
@@ -36,17 +37,24 @@ class Offered:
     is_team_default: bool
 
 
-def offered(*, page: str, user: Any) -> list[Offered]:
-    """The views of a list that a person has or shares, own ones first; one query."""
+def _of_page(page: Any, user: Any) -> Any:
+    """The views of a list that a person has or shares, each with what opens with it for this person or for all."""
     rule = Q(defaults__user=user) | Q(defaults__user__isnull=True)
-    rows = (
+    return (
         SavedView.objects.filter(Q(owner=user) | Q(is_shared=True), page=page)
         .annotate(chosen=FilteredRelation("defaults", condition=rule))
         .order_by("name", "pk")
         .values_list("pk", "name", "query", "owner_id", "is_shared", "chosen__pk", "chosen__user")
     )
+
+
+_OFFERED = Prepared(SavedView, _of_page)
+
+
+def offered(*, page: str, user: Any) -> list[Offered]:
+    """The views of a list that a person has or shares, own ones first; one query."""
     found: dict[int, Offered] = {}
-    for pk, name, query, owner, is_shared, default, default_of in rows:
+    for pk, name, query, owner, is_shared, default, default_of in _OFFERED.rows([page, user.pk]):
         before = found.get(pk)
         is_mine = default is not None and default_of == user.pk
         is_team = default is not None and default_of is None

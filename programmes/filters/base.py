@@ -1,45 +1,40 @@
 """The base of every list's filters."""
 
+from collections import OrderedDict
 from collections.abc import Callable
+from copy import copy
 from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
-from django.forms import HiddenInput, Select
-from django.forms.utils import flatatt
+from django.forms import HiddenInput
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_text_list
 
 from programmes.access import visible_markings
 from programmes.addresses import BadAddress
 from programmes.filters.layout import Layout
 from programmes.filters.operators import Condition, ListedField, OwnField, named, parameter, to_many
+from programmes.filters.widgets import FilterSelect, FilterText
 from programmes.history import Reference, fold
 from programmes.navigation import Link
+from programmes.prepared import Prepared
 from programmes.tables.base import changed_query
 
-#: More choices than this are no list to choose from, and a page of them is too long: their reference is typed.
-MOST_CHOICES = 300
 
+class SharedFilters(OrderedDict[str, filters.Filter]):
+    """The filters of a class, which django-filter copies whole for each request, choices and all.
 
-class FilterSelect(Select):
-    """A list of choices, written without a template for each of its options: a page's filters have a hundred."""
+    Each request gets filters of its own, which know it; what they were made with is shared.
+    """
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = set(self.format_value(value))
-        choices = list(self.choices)
-        if len(choices) > MOST_CHOICES:
-            typed = {"type": "text", "value": next(iter(chosen), ""), "placeholder": f"Such as {choices[-1][0]}"}
-            return mark_safe(f"<input{flatatt({**self.build_attrs(self.attrs, attrs), **typed, 'name': name})}>")
-        options = [
-            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(words)}</option>'
-            for key, words in choices
-        ]
-        attributes = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
-        return mark_safe(f"<select{attributes}>{''.join(options)}</select>")
+    def __deepcopy__(self, memo: Any) -> OrderedDict[str, filters.Filter]:
+        made = OrderedDict((name, copy(one)) for name, one in self.items())
+        for one in made.values():
+            one.extra = {**one.extra}
+            one.method = one.method  # django-filter's rule around it keeps the filter it was made for
+        return made
 
 
 class RecordFilter(filters.ChoiceFilter):
@@ -68,6 +63,14 @@ class CodeFilter(filters.CharFilter):
         super().__init__(field_name=f"{field_name}__reference", widget=HiddenInput, **options)
 
 
+def _titles(prefixes: tuple[str, ...], markings: tuple[str, ...]) -> QuerySet[Any, Any]:
+    rows = Reference.objects.filter(prefix__in=prefixes, marking__in=markings)
+    return rows.order_by("title", "number").values_list("prefix", "code", "title")
+
+
+_TITLES = Prepared(Reference, _titles)
+
+
 class RecordChoices:
     """The records that the filters of one form offer: all kinds read at once, when first needed."""
 
@@ -78,9 +81,8 @@ class RecordChoices:
     def by_prefix(self) -> dict[str, list[tuple[str, str]]]:
         """Reference and title of every record this person may read, by prefix."""
         markings = visible_markings(self.request.user)
-        rows = Reference.objects.filter(prefix__in=self.prefixes, marking__in=markings).order_by("title", "number")
         found: dict[str, list[tuple[str, str]]] = {}
-        for prefix, code, title in rows.values_list("prefix", "code", "title"):
+        for prefix, code, title in _TITLES.rows([], tuple(sorted(self.prefixes)), markings):
             found.setdefault(prefix, []).append((code, title))
         return found
 
@@ -110,7 +112,7 @@ class RegisterFilter(filters.FilterSet):
     it knows with `DateFilter` and `TextFilter`; see `programmes.filters.operators`.
     """
 
-    q = filters.CharFilter(method="with_words", label="Words")
+    q = filters.CharFilter(method="with_words", label="Words", widget=FilterText)
 
     #: The dates and texts of this list, by parameter.
     own_fields: ClassVar[dict[str, OwnField]] = {}
@@ -129,6 +131,20 @@ class RegisterFilter(filters.FilterSet):
         choices = RecordChoices(self.request, {f.prefix for f in offered})
         for record_filter in offered:
             record_filter.extra["choices"] = choices.of(record_filter.prefix)
+
+    @classmethod
+    def get_filters(cls) -> SharedFilters:
+        """The filters of the class, lightly copied."""
+        return SharedFilters(super().get_filters())
+
+    @property
+    def form(self) -> Any:
+        """The form of the filters, whose fields are made for it; django-filter makes a class of it first."""
+        if not hasattr(self, "_form"):
+            made = self._meta.form(self.data if self.is_bound else None, prefix=self.form_prefix)
+            made.fields = {name: one.field for name, one in self.filters.items()}
+            self._form = made
+        return self._form
 
     def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The rows in whose text all the words stand."""

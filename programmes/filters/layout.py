@@ -7,10 +7,11 @@ The form works without script: what it sends (`stage=obc` and `stage__how=not`) 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from programmes.addresses import HOW, IS, WITHOUT_VALUE
@@ -108,6 +109,7 @@ def _asked(data: QueryDict, name: str, shown: set[str]) -> tuple[str, str]:
     return IS, ""
 
 
+@lru_cache(maxsize=2048)  # the few ways in which each field of each list may be asked
 def _choice(name: str, offered: tuple[tuple[str, str], ...], chosen: str, label: str) -> SafeString:
     options = "".join(
         f'<option value="{value}"{" selected" if value == chosen else ""}>{words}</option>' for value, words in offered

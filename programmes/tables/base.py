@@ -13,9 +13,12 @@ The template is `tables/table.html`; `Meta.template_name` overrides it.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.core.paginator import Page
@@ -31,6 +34,16 @@ from django_tables2.utils import AttributeDict, OrderBy, computed_values
 from programmes.tables.cells import LeanColumn
 
 PAGES_EACH_SIDE = 2
+
+
+class SharedColumns(OrderedDict[str, tables.Column]):
+    """The columns of a class, which django-tables2 copies whole for each table, choices and all.
+
+    A table may hide, reorder or fix its columns (`orderable`), so it gets columns of its own; what they hold is shared.
+    """
+
+    def __deepcopy__(self, memo: Any) -> OrderedDict[str, tables.Column]:
+        return OrderedDict((name, copy(column)) for name, column in self.items())
 
 
 @dataclass(frozen=True)
@@ -135,6 +148,10 @@ class RegisterTable(tables.Table):
     is_wide = False
     request: HttpRequest | None = None
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.base_columns = SharedColumns(cls.base_columns)
+
     def __init__(self, data: Any = None, **options: Any) -> None:
         counted = options.pop("counted", None)
         if data is not None and TableQuerysetData.validate(data):
@@ -210,12 +227,15 @@ class RegisterTable(tables.Table):
     def html_rows(self) -> Iterator[SafeString]:
         """For each row of the page, its whole `<tr>`."""
         columns = [LeanColumn(column, self) for column in self.columns]
-        steady = not any(column.dynamic for column in columns)
-        pattern = self._row_pattern(columns) if steady else ""
-        for row in self.paginated_rows:
-            cells = tuple(column.text(row) for column in columns)
-            html = (pattern if steady else self._row_pattern(columns)) % cells
-            yield mark_safe(f"<tr{self._row_attributes(row.record)}>{html}</tr>")
+        if any(column.dynamic for column in columns):
+            for row in self.paginated_rows:
+                cells = tuple([column.text(row) for column in columns])
+                yield mark_safe(f"<tr{self._row_attributes(row.record)}>{self._row_pattern(columns) % cells}</tr>")
+            return
+        pattern, writers = self._row_pattern(columns), [column.writer() for column in columns]
+        for record in self.paginated_rows.data:
+            html = pattern % tuple([write(record) for write in writers])
+            yield mark_safe(f"<tr{self._row_attributes(record)}>{html}</tr>")
 
     def body(self) -> SafeString:
         """All rows of the page in one piece, empty when there is none."""
@@ -260,12 +280,9 @@ class RegisterTable(tables.Table):
 
 def changed_query(params: QueryDict, **changes: Any) -> str:
     """The query string, `?` included, with some parameters set and those given as None left out."""
-    query = params.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = str(value)
-    return f"?{query.urlencode()}"
+    pairs = [(name, value) for name, values in params.lists() if name not in changes for value in values]
+    pairs += [(name, str(value)) for name, value in changes.items() if value is not None]
+    return f"?{urlencode(pairs)}"
 
 
 def count_words(count: int, singular: str, plural: str) -> str:

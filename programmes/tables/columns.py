@@ -1,20 +1,37 @@
-"""Columns every list is made of: references, records, vague dates, tags, words."""
+"""Columns every list is made of: references, records, vague dates, tags, words.
 
+Those that stand in nearly every list are `QuickColumn`s: besides `render`, which django-tables2 asks for one cell, they
+give for a whole table a function that writes the same cell from its record alone.
+"""
+
+from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from programmes.fields import vague
-from programmes.navigation import reference_url
+from programmes.navigation import addresses, reference_url
 from programmes.reading import WITHHELD
 
 NOTHING = mark_safe('<span class="unknown">Not recorded</span>')
 
 
-class RecordColumn(tables.Column):
+class QuickColumn(tables.Column):
+    """A column whose cells can be written quickly; see `programmes.tables.cells`.
+
+    A class that overrides `render` and not `quick` is rendered; so is a column for which `quick` answers None.
+    """
+
+    def quick(self, table: Any) -> Callable[[Any], str] | None:
+        """What writes the safe HTML of a cell from its record, equal to `render`; asked once for each table."""
+        raise NotImplementedError
+
+
+class RecordColumn(QuickColumn):
     """A record's words, linked to its page: the row itself, or a record it names (withheld from who may not read it)."""
 
     empty_values = ()
@@ -44,6 +61,25 @@ class RecordColumn(tables.Column):
             table.written[key] = self._anchor(other, words, table) if seen else escape(WITHHELD)
         return table.written[key]
 
+    def quick(self, table: Any) -> Callable[[Any], str] | None:
+        url, path = addresses(table.reader.as_at), self.path
+        if not path:
+            return lambda record: f'<a href="{escape(url(record.reference))}">{escape(self._words(record))}</a>'
+        if "__" in path or "." in path:
+            return None
+        written: dict[Any, str] = {}
+
+        def write(record: Any) -> str:
+            other = getattr(record, path, None)
+            if other is None:
+                return NOTHING
+            key = (type(other), other.pk)
+            if key not in written:
+                written[key] = self.linked(other, table)
+            return written[key]
+
+        return write
+
     def _anchor(self, record: Any, words: str, table: Any) -> SafeString:
         url = reference_url(record.reference, table.reader.as_at)
         return mark_safe(f'<a href="{escape(url)}">{escape(words)}</a>')
@@ -55,7 +91,7 @@ class RecordColumn(tables.Column):
         return WITHHELD if self.path and not table.reader.sees(other) else self._words(other)
 
 
-class ReferenceColumn(tables.Column):
+class ReferenceColumn(QuickColumn):
     """The reference of the row, linked to its page."""
 
     def __init__(self, **options: Any) -> None:
@@ -66,6 +102,10 @@ class ReferenceColumn(tables.Column):
 
     def render(self, value: str, table: Any) -> SafeString:
         return mark_safe(f'<a href="{escape(reference_url(value, table.reader.as_at))}">{escape(value)}</a>')
+
+    def quick(self, table: Any) -> Callable[[Any], str]:
+        url = addresses(table.reader.as_at)
+        return lambda record: f'<a href="{escape(url(record.reference))}">{escape(record.reference)}</a>'
 
     def value(self, value: str) -> str:
         return value
@@ -87,7 +127,7 @@ class DateColumn(tables.Column):
         return str(vague(record, self.name))
 
 
-class TagColumn(tables.Column):
+class TagColumn(QuickColumn):
     """A word chosen from a list, as a tag whose look follows `kinds`; the word itself says all."""
 
     empty_values = ()
@@ -104,6 +144,18 @@ class TagColumn(tables.Column):
         kind = self.kinds.get(value, "")
         css = f"tag tag-{kind}" if kind else "tag"
         return mark_safe(f'<span class="{css}">{escape(self._word(record, value))}</span>')
+
+    def quick(self, table: Any) -> Callable[[Any], str]:
+        name = self.name
+        written: dict[Any, str] = {}
+
+        def write(record: Any) -> str:
+            key = (record.__class__, getattr(record, name))
+            if key not in written:
+                written[key] = self.render(record)
+            return written[key]
+
+        return write
 
     def value(self, record: Any) -> str:
         value = getattr(record, self.name)
@@ -130,7 +182,7 @@ class WordsColumn(tables.Column):
         return str(value or "")
 
 
-class ForcesColumn(tables.Column):
+class ForcesColumn(QuickColumn):
     """The forces of a row (read beforehand), by short name."""
 
     empty_values = ()
@@ -149,6 +201,19 @@ class ForcesColumn(tables.Column):
 
     def render(self, record: Any, table: Any) -> Any:
         return self.value(record, table) or NOTHING
+
+    def quick(self, table: Any) -> Callable[[Any], str]:
+        name = self.name
+        written: dict[Any, str] = {}
+
+        def write(record: Any) -> str:
+            forces = getattr(record, name).all()
+            key = tuple([force.pk for force in forces])
+            if key not in written:
+                written[key] = escape(words) if (words := self.value(record, table)) else NOTHING
+            return written[key]
+
+        return write
 
 
 class AmountColumn(tables.Column):

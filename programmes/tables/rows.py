@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+from django.db.models import ExpressionWrapper, F
 from django.db.models.query import QuerySet, ValuesListIterable
+
+from programmes.prepared import Prepared
 
 BATCH = 1000
 _ALWAYS = ("id", "reference", "marking")
@@ -100,21 +104,28 @@ class RowIterable(ValuesListIterable):
     def _read_several(
         self, name: str, columns: tuple[str, ...], rows: list[Row], made: dict[tuple[str, int], Any]
     ) -> None:
-        relation: Any = self.queryset.model._meta.get_field(name)
-        through, owner, other = (
-            relation.remote_field.through,
-            relation.m2m_field_name(),
-            relation.m2m_reverse_field_name(),
-        )
-        ordering = [f"{other}__{column}" for column in relation.related_model._meta.ordering]
         found: dict[int, list[Any]] = {row.pk: [] for row in rows}
-        pairs = (
-            through._base_manager.using(self.queryset.db).filter(**{f"{owner}__in": list(found)}).order_by(*ordering)
-        )
-        for row_pk, *values in pairs.values_list(f"{owner}_id", *(f"{other}__{column}" for column in columns)):
-            found[row_pk].append(self._named(name, columns, values, made))
+        for row_pk, *values in _pairs(self.queryset.model, name, columns).rows(list(found)):
+            key = (name, values[0])
+            found[row_pk].append(made[key] if key in made else self._named(name, columns, values, made))
         for row in rows:
             setattr(row, name, Several(found[row.pk]))
+
+
+@cache
+def _pairs(model: Any, name: str, columns: tuple[str, ...]) -> Prepared:
+    """The records that rows name in a many-to-many field: for each the key of the row and the columns read, in order."""
+    relation: Any = model._meta.get_field(name)
+    through, owner, other = relation.remote_field.through, relation.m2m_field_name(), relation.m2m_reverse_field_name()
+    ordering = [f"{other}__{column}" for column in relation.related_model._meta.ordering]
+    read = (f"{owner}_id", *(f"{other}__{column}" for column in columns))
+
+    def of(*keys: Any) -> QuerySet[Any, Any]:
+        # The key as a number: a relation’s own “in” takes no places.
+        rows = through._base_manager.alias(of_row=ExpressionWrapper(F(f"{owner}_id"), models.BigIntegerField()))
+        return rows.filter(of_row__in=keys).order_by(*ordering).values_list(*read)
+
+    return Prepared(through, of)
 
 
 def as_rows(queryset: QuerySet[Any], reads: tuple[str, ...]) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import conditional_escape
 
 from governance.choices import Stage
 from governance.models import BusinessCase, CaseDocument, LocalDecision
@@ -56,6 +57,14 @@ def test_rows_and_csv_are_those_of_the_records(cases: Any) -> None:
     assert by_title["Vetting & <b>"][4:7] == ["7F", "Kent & Essex", "Essex, Kent"]
     assert by_title["Procurement"][4:7] == ["Withheld: your role may not read it", "", "Kent"]
     assert by_title["Not commissioned"][4:7] == ["", "Kent & Essex", ""]
+
+
+def test_cells_written_quickly_equal_those_of_django_tables2(cases: Any) -> None:
+    lean, stock = table(CaseTable, cases), table(OfRecords, cases)
+    shown = [[str(conditional_escape(cell)) for cell in row.cells] for row in stock.rows]
+    assert list(lean.lean_rows()) == shown
+    assert shown[2][0].endswith('/">Vetting &amp; &lt;b&gt;</a>')
+    assert shown[1][4:7] == ["Withheld: your role may not read it", '<span class="unknown">Not recorded</span>', "Kent"]
 
 
 def test_page_of_rows_is_two_queries_and_makes_each_named_record_once(
