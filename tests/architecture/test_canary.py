@@ -4,14 +4,12 @@ And of public records, exactly the fields listed here are told: whoever publishe
 """
 
 import base64
-import re
-from urllib.parse import unquote
 
 import pytest
 
 from governance import publication
-from governance.models import EditionPage
 from programmes.choices import Marking
+from tests.factories.leaks import crawl, hidden_tokens
 from tests.factories.marked import Tokens, World
 from tests.factories.telling import make_editor, make_publisher, publish, publish_record
 
@@ -70,43 +68,6 @@ PUBLISHED = set(
     Workstream.ends_words Workstream.name Workstream.purpose Workstream.starts_words Workstream.success_measure
     """.split()
 )
-
-
-def crawl(client) -> dict[str, str]:
-    """Status, headers and body of every public address: those linked, those in any edition, and some that are not there."""
-    waiting = ["/", "/editions/", "/corrections/", "/cases/CASE-999/", "/nowhere/", "/editions/99/", "/cases"]
-    waiting += sorted(set(EditionPage.objects.values_list("path", flat=True)))
-    waiting += [f"/editions/{n}{p}" for n, p in EditionPage.objects.values_list("edition__number", "path")]
-    answers: dict[str, str] = {}
-    while waiting:
-        path = waiting.pop()
-        if path in answers:
-            continue
-        response = client.get(path)
-        assert response.status_code in {200, 301, 404, 410}, path
-        body = response.content.decode()
-        answers[path] = f"{response.status_code} {response.headers!r}\n{body}"
-        waiting += [link for link in re.findall(r'href="(/[^"#]*)', body) if not link.startswith("/static/")]
-    return answers
-
-
-def hidden_tokens(text: str, tokens: Tokens) -> set[str]:
-    """The fields of internal and sensitive records and of people whose tokens stand in a text, coded or not."""
-    worlds = {"internal", "sensitive", "people"}
-    found: set[str] = set()
-    for world in worlds:
-        found |= tokens.seen_in(text, world) | tokens.seen_in(unquote(text), world)
-    for token, (world, model, name) in tokens.places.items():
-        # In base64 a text looks differently by its place modulo three, and the outer letters depend on its neighbours.
-        coded = (
-            base64.b64encode(b"\0" * shift + token.encode()).decode()[
-                -(-8 * shift // 6) : 8 * (shift + len(token)) // 6
-            ]
-            for shift in range(3)
-        )
-        if world in worlds and any(piece in text for piece in coded):
-            found.add(f"{model}.{name} (base64)")
-    return found
 
 
 @pytest.fixture
@@ -183,6 +144,6 @@ def test_the_search_for_coded_tokens_finds_them(tokens):
     token = tokens.new("internal", "Case", "title")
     for before in ("", "x", "xy"):
         coded = base64.b64encode(f"{before}{token} and more".encode()).decode()
-        assert hidden_tokens(coded, tokens) == {"Case.title (base64)"}
+        assert hidden_tokens(coded, tokens) == {"Case.title (coded)"}
     assert hidden_tokens(f"a {token}amp; b", tokens) == {"Case.title"}
     assert hidden_tokens(token.replace("&", "%26"), tokens) == {"Case.title"}
