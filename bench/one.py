@@ -37,7 +37,10 @@ PAGES = (
     ("ratification grid, all", "/register/ratification/?state=all", STAFF),
     ("local decisions", "/register/local-decisions/", STAFF),
     ("forward plan", "/register/forward-plan/", STAFF),
+    ("forward plan, past day", "/register/forward-plan/?as_at=2016-12-31", STAFF),
     ("what comes due", "/register/clocks/", STAFF),
+    ("what comes due, by title", "/register/clocks/?sort=title", STAFF),
+    ("what comes due, CSV", "/register/clocks.csv", STAFF),
     ("what comes due, calendar", "/register/clocks.ics", STAFF),
     ("agenda of a meeting", "/register/meetings/{meeting}/agenda", STAFF),
     ("document of a case", "/register/documents/{document}/", STAFF),
@@ -61,8 +64,8 @@ PAGES = (
 )
 
 
-def main(cases: int, seconds: float) -> int:
-    """Measure this database at one number of cases; returns the process's exit code."""
+def main(cases: int, seconds: float, of: str = "") -> int:
+    """Measure the pages whose words hold a text, at one number of cases; returns the process's exit code."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
     from django.core.management import call_command
@@ -83,7 +86,7 @@ def main(cases: int, seconds: float) -> int:
         "meeting": Meeting.objects.order_by("-pk").values_list("reference", flat=True)[0],
         "document": CaseDocument.objects.order_by("-pk").values_list("reference", flat=True)[0],
     }
-    pages = [(words, address.format(**known), who) for words, address, who in PAGES]
+    pages = [(words, address.format(**known), who) for words, address, who in PAGES if of in words]
     before = {(address, who): _queries(address, cookies[who]) for _, address, who in pages}
     started = time.perf_counter()
     events = make_cases(cases)
@@ -115,9 +118,11 @@ def main(cases: int, seconds: float) -> int:
     finally:
         server.terminate()
         server.wait()
-    measure_public(_free_port(), seconds)
+    if not of:
+        measure_public(_free_port(), seconds)
     for stock in ("case list, stock table", "case list, stock template"):
-        print(f"case list beside “{stock}”: {rates['case list'] / rates[stock]:.1f} times the requests")
+        if stock in rates and "case list" in rates:
+            print(f"case list beside “{stock}”: {rates['case list'] / rates[stock]:.1f} times the requests")
     grown = [words for words, address, who in pages if after[address, who] > before[address, who]]
     if grown:
         print(f"Queries grew with the number of cases: {', '.join(grown)}")
@@ -184,4 +189,4 @@ def serve(port: int, settings: str, **environment: str) -> subprocess.Popen[byte
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), float(sys.argv[2])))
+    sys.exit(main(int(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:]))

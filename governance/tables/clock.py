@@ -1,14 +1,28 @@
 """What comes due."""
 
+from operator import attrgetter
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django_tables2.data import TableListData
+from django_tables2.utils import OrderBy
 
 from programmes.clocks import CLOCK_KINDS
 from programmes.navigation import reference_url
 from programmes.tables.records import RecordTable
+
+
+class ClockData(TableListData):
+    """Clocks, sorted by their attributes; django-tables2 compares each two of some thousands anew."""
+
+    def order_by(self, aliases: Any) -> None:
+        """Sort by columns, the last first: equal ones keep the order they had."""
+        for alias in reversed(aliases):
+            wanted = OrderBy(alias)
+            for name in reversed(ClockTable.base_columns[wanted.bare].order_by):
+                self.data.sort(key=attrgetter(str(name)), reverse=wanted.is_descending)
 
 
 class ClockTable(RecordTable):

@@ -12,11 +12,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
-from django_tables2.data import TableListData
 
 from governance.clock_calendar import calendar_of
 from governance.clocks import Wanted, clocks_for, clocks_read_by
-from governance.tables.clock import ClockTable
+from governance.tables.clock import ClockData, ClockTable
 from programmes.access import Capability, may
 from programmes.access_views import AccessMixin, PageMixin
 from programmes.addresses import BadAddress, check_parameters, one_line
@@ -127,7 +126,7 @@ class ClockList(_Chosen, PageMixin, TemplateView):
         empty = "Nothing that fits these filters comes due." if self.chips() else "Nothing comes due."
         options: dict[str, Any] = {"order_by": sort} if sort else {}
         # Sorted otherwise, all are read; as they come, only those of the page.
-        rows = list(clocks) if sort else TableListData(clocks)
+        rows = ClockData(list(clocks) if sort else clocks)
         table = ClockTable(rows, caption=self.title, empty_text=empty, **options)
         table.today = self.today
         table.for_reader(self.reader)

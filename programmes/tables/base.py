@@ -24,6 +24,7 @@ import django_tables2 as tables
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.encoding import force_str
 from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -236,6 +237,15 @@ class RegisterTable(tables.Table):
         for record in self.paginated_rows.data:
             html = pattern % tuple([write(record) for write in writers])
             yield mark_safe(f"<tr{self._row_attributes(record)}>{html}</tr>")
+
+    def as_values(self, exclude_columns: Any = ()) -> Iterator[list[Any]]:
+        """The headings, then each row as the CSV has it, equal to what django-tables2 gives."""
+        left_out = exclude_columns or ()
+        bound = [c for c in self.columns.iterall() if not (c.column.exclude_from_export or c.name in left_out)]
+        yield [force_str(column.header, strings_only=True) for column in bound]
+        columns = [LeanColumn(column, self) for column in bound]
+        for row in self.rows:
+            yield [force_str(column.exported(row), strings_only=True) for column in columns]
 
     def body(self) -> SafeString:
         """All rows of the page in one piece, empty when there is none."""

@@ -88,6 +88,8 @@ class LeanColumn:
         self.dynamic = _has_callable(table.attrs) or _has_callable(self.column.attrs)
         self.attributes = "" if self.dynamic else _html(bound.attrs["td"])
         self.quick = _quick(bound, table) if self.link is None and not self.dynamic else None
+        own = getattr(bound.value, "__func__", None) is Column.value
+        self.exports = FittedCall(bound.column.render if own else bound.value, steady)
 
     def writer(self) -> Callable[[Any], str]:
         """What writes the column's cell from a record;."""
@@ -107,6 +109,16 @@ class LeanColumn:
         if self.bound.localize is None:
             return SafeString(render_value_in_context(content, _CONTEXT))
         return conditional_escape(localize(content, use_l10n=True) if self.bound.localize else str(content))
+
+    def exported(self, row: BoundRow) -> Any:
+        """What stands in the CSV, as django-tables2 has it: the column's value without HTML, None where it is empty."""
+        if self.stock_only or isinstance(self.column, BaseLinkColumn):
+            return row.get_cell_value(self.bound.name)
+        try:
+            value = self._value(row.record)
+        except Exception:
+            value = None  # as in content()
+        return None if value in self.empty_values else self.exports(value, row.record, row)
 
     def content(self, row: BoundRow) -> Any:
         """What django-tables2 would call the rendered cell: the default when empty, else rendered and linked."""

@@ -73,6 +73,12 @@ def test_lean_rows_equal_the_stock_rendering() -> None:
     assert list(table_of(RegisterTable)(ROWS).lean_rows()) == stock_cells(table_of(tables.Table)(ROWS))
 
 
+def test_exported_values_equal_the_stock_ones() -> None:
+    lean, stock = table_of(RegisterTable)(ROWS), table_of(tables.Table)(ROWS)
+    assert list(lean.as_values()) == list(stock.as_values())
+    assert next(iter(lean.as_values())) == ["Name", "Last event", "Amount", "Is open", "Short", "Words", "Absent"]
+
+
 @pytest.mark.django_db
 def test_lean_rows_equal_the_stock_rendering_for_records() -> None:
     make_user(username="rachel", first_name="<Rachel>")

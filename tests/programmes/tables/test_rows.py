@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_tables2 as tables
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test.utils import CaptureQueriesContext
@@ -65,6 +66,13 @@ def test_cells_written_quickly_equal_those_of_django_tables2(cases: Any) -> None
     assert list(lean.lean_rows()) == shown
     assert shown[2][0].endswith('/">Vetting &amp; &lt;b&gt;</a>')
     assert shown[1][4:7] == ["Withheld: your role may not read it", '<span class="unknown">Not recorded</span>', "Kent"]
+
+
+def test_csv_equals_that_of_django_tables2(cases: Any) -> None:
+    made = table(CaseTable, cases)
+    assert list(made.as_values()) == list(tables.Table.as_values(made))
+    assert list(made.as_values(exclude_columns=["since"])) == list(tables.Table.as_values(made, ["since"]))
+    assert next(iter(made.as_values()))[:4] == ["Business case", "Stage", "State", "Since"]
 
 
 def test_page_of_rows_is_two_queries_and_makes_each_named_record_once(
