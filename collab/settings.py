@@ -107,6 +107,8 @@ MIDDLEWARE = _SHELL + (_PUBLIC if PUBLIC_SITE else _STAFF)
 
 #: The addresses of the public site: its own process serves them alone, `manage.py export_site` writes them to files.
 PUBLIC_URLCONF = "collab.public_urls"
+#: Who knows where a record stands with the public; programmes/public_standing.py asks.
+PUBLIC_STANDING = "governance.reports.publishing.public_standing"
 ROOT_URLCONF = PUBLIC_URLCONF if PUBLIC_SITE else "collab.urls"
 WSGI_APPLICATION = "collab.wsgi.application"
 APPEND_SLASH = True

@@ -268,6 +268,12 @@ class ExemptGround(models.TextChoices):
     DRAFT = "draft", "Draft advice"
 
 
+class WithholdingStep(models.TextChoices):
+    WITHHELD = "withheld", "Withheld"
+    KEPT = "kept", "Reviewed, stays withheld"
+    LIFTED = "lifted", "Told again"
+
+
 class AskedFor(models.TextChoices):
     """What a paper asks its reader to do."""
 
@@ -288,6 +294,9 @@ class EditionEventKind(models.TextChoices):
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
     ABANDONED = "abandoned", "Abandoned"
+    SCHEDULED = "scheduled", "To be published at a time"
+    UNSCHEDULED = "cancelled", "Time cancelled"
+    REFUSED = "refused", "Not published at its time"
 
 
 class PanelMatter(models.TextChoices):

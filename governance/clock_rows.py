@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Value
 
 from governance.choices import CaseState, PanelMatter, Stage
-from governance.models import CaseDocument, PanelItem
+from governance.models import CaseDocument, PanelItem, Withholding
 from programmes.clocks import funded
 from programmes.fields import parts_of
 from programmes.models import Body
@@ -21,6 +21,7 @@ _PANEL = (
     "notified", "sent", *parts_of("reviewed"), "regard_had", "responded", "response_published",
     *parts_of("notify_by"), *parts_of("answer_by"),
 )  # fmt: skip
+_WITHHELD = ("about__code", "about__title", "about__kind", "part", "ground", "review_on")
 _MEETING = ("papers_due", *parts_of("held"))
 
 
@@ -45,6 +46,8 @@ def _parts(reader: Reader, notices: Callable[[], Any] | None) -> dict[str, Part]
         "panel": Part(items, (*_PANEL, *(f"meeting__{name}" for name in _MEETING), "meeting__board__paper_days")),
         "successor": Part(Body.objects.exclude(succeeded_by=None), ("pk", "succeeded_by_id")),
     }
+    if reader.reads_notes:
+        parts["withheld"] = Part(Withholding.objects.standing(), _WITHHELD)
     if notices is not None:
         one = notices().order_by().annotate(one=Value(1)).values("one")
         parts["notices"] = Part(one.annotate(in_all=Count("pk")), ("in_all",))

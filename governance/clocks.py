@@ -14,6 +14,7 @@ from governance.clock_rows import panel_item, rows_for
 from governance.meetings.rules import papers_due
 from governance.models import LocalDecision, LocalDecisionEvent
 from governance.panel import PanelStep, next_step
+from governance.publication.withholding.clocks import withheld_clocks
 from programmes.access import grants_of
 from programmes.choices import BodyKind, ClockKind, ClockStage, Marking, Role
 from programmes.clocks import OWN_REMINDER, RULES, Clock, Successors, funding_clocks, in_order, remembered_clocks
@@ -107,7 +108,7 @@ def clocks_read_by(reader: Reader, wanted: Wanted = ANY) -> Clocks:
     read = rows_for(reader, timezone.localdate(), wanted, None if notices is None else lambda: notices)
     others = chain(
         remembered_clocks(reader), funding_clocks(read["funding"]), owing_clocks(read["owing"]),
-        _reviews(read["review"]), _panel(read["panel"]),
+        _reviews(read["review"]), _panel(read["panel"]), withheld_clocks(read.get("withheld", ())),
     )  # fmt: skip
     of_notices = sum(number for (number,) in read.get("notices", ()))
     return Clocks(filter(wanted.has, others), notices, of_notices, Successors(dict(read["successor"])))  # type: ignore[arg-type]

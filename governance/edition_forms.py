@@ -51,6 +51,17 @@ class WithdrawForm(PlainForm):
         ]
 
 
+class TimeForm(PlainForm):
+    """When an edition is published: the day, and the time that the clocks in London show."""
+
+    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(
+        label="Time in London",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="Such as 09:30.",
+    )
+
+
 class RestoreForm(WithdrawForm):
     """Which withdrawn page comes back, and why."""
 

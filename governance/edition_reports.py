@@ -2,10 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from governance.choices import EditionEventKind, EditionKind
 from governance.models import Edition
@@ -13,6 +9,7 @@ from governance.publication.chain import stored_pages
 from governance.publication.difference import PageChange, What, difference
 from governance.publication.errors import AuthorCannotApprove, NotApproved, NotTheSuccessor
 from governance.publication.states import OPEN_STATES, EditionState, state_of
+from governance.publication.timing import moment
 from programmes.access import Capability, NotAllowed, may
 from programmes.models import User
 
@@ -24,11 +21,6 @@ STATE_TAGS = {
     EditionState.ABANDONED: "outline",
     EditionState.OVERTAKEN: "outline",
 }
-
-
-def moment(at: Any) -> str:
-    """A moment as the register writes it: “22 November 2026, 14:05”."""
-    return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
 @dataclass(frozen=True)
@@ -98,6 +90,9 @@ def steps(edition: Edition, current: Edition | None, by: User) -> list[Step]:
     approved = "" if state == EditionState.APPROVED else str(NotApproved(edition))
     why_not = _refusal(by, Capability.PUBLISH) or overtaken or approved
     found.insert(-1, Step("publish", "Publish now", "governance:edition-publish", why_not))
+    author = str(AuthorCannotApprove(edition)) if edition.composed_by_id_number == by.pk else ""
+    why_not = _refusal(by, Capability.PUBLISH) or overtaken or author
+    found.insert(-1, Step("time", "Publish at a time", "governance:edition-time", why_not))
     return found
 
 

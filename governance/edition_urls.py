@@ -3,15 +3,30 @@
 from django.urls import path
 
 from governance import views_editions as views
+from governance.views import edition_queue as queue
+from governance.views import withholding
 
 urlpatterns = [
     path("editions/", views.EditionList.as_view(), name="edition-list"),
+    path("editions/queue/", queue.EditionQueue.as_view(), name="edition-queue"),
+    path("editions/queue/<slug:mark>/", queue.QueuePreview.as_view(), name="edition-queue-preview"),
+    path("editions/queue/<slug:mark>/<path:path>", queue.QueuePreview.as_view(), name="edition-queue-preview-page"),
+    path("editions/withheld/", queue.WithheldList.as_view(), name="withheld-list"),
+    path("public/<slug:reference>/", withholding.RecordPublic.as_view(), name="record-public"),
+    path("public/<slug:reference>/withhold", withholding.Withhold.as_view(), name="record-withhold"),
+    path(
+        "public/<slug:reference>/withheld/<slug:part>",
+        withholding.ReviewWithheld.as_view(),
+        name="record-withheld-review",
+    ),
     path("editions/compose/", views.EditionCompose.as_view(), name="edition-compose"),
     path("editions/correct/", views.EditionCorrect.as_view(), name="edition-correct"),
     path("editions/withdraw/", views.EditionWithdraw.as_view(), name="edition-withdraw"),
     path("editions/restore/", views.EditionRestore.as_view(), name="edition-restore"),
     path("editions/<int:number>/", views.EditionDetail.as_view(), name="edition-detail"),
     path("editions/<int:number>/approve/", views.EditionApprove.as_view(), name="edition-approve"),
+    path("editions/<int:number>/time/", views.EditionTime.as_view(), name="edition-time"),
+    path("editions/<int:number>/time/cancel/", views.EditionCancelTime.as_view(), name="edition-time-cancel"),
     path("editions/<int:number>/publish/", views.EditionPublish.as_view(), name="edition-publish"),
     path("editions/<int:number>/abandon/", views.EditionAbandon.as_view(), name="edition-abandon"),
     path("editions/<int:number>/preview/", views.EditionPreview.as_view(), name="edition-preview"),

@@ -9,19 +9,21 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
 from governance import publication
-from governance.edition_forms import ComposeForm, CorrectForm, RestoreForm, WithdrawForm
+from governance.edition_forms import ComposeForm, CorrectForm, RestoreForm, TimeForm, WithdrawForm
 from governance.edition_reports import STATE_TAGS, change_groups, edition_rows, moment, names_of, predecessor, steps
-from governance.models import Edition
+from governance.models import DuePublication, Edition
 from governance.public.reading import Reading
 from governance.public.rendering import render_page
-from governance.publication import PublicationError
+from governance.publication import PublicationError, timing
 from governance.publication.canonical import FrozenPage
 from governance.publication.chain import problems_of
-from governance.publication.states import current_edition, state_of
+from governance.publication.errors import TimeNotAhead, TimeNotOnce
+from governance.publication.states import EditionState, current_edition, state_of
 from programmes.access import Capability, may
 from programmes.access_views import AccessMixin, PageMixin
 from programmes.navigation import Link
@@ -55,10 +57,13 @@ class EditionList(PageMixin, TemplateView):
         current = current_edition()
         editions = Edition.objects.prefetch_related("events").order_by("-number")
         page = Paginator(editions, EDITIONS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        due = DuePublication.objects.select_related("edition").first()
         return super().get_context_data(
             rows=edition_rows(list(page.object_list), current),
             pages=page_links(page=page, params=self.request.GET, singular="edition", plural="editions"),
             current=current,
+            due=due,
+            due_words=moment(due.due_at) if due else "",
             may_compose=may(self.request.user, Capability.COMPOSE),
             **kwargs,
         )
@@ -100,9 +105,10 @@ class EditionDetail(EditionTrail, TemplateView):
         for event in edition.events.all():
             name = names.get(event.by_id_number, "")
             who = f"{name} ({event.by})" if name else event.by
-            rows.append(
-                {"label": event.get_kind_display(), "value": f"{moment(event.at)}, by {who}", "note": event.note}
-            )
+            words = f"{moment(event.due_at)}, set {moment(event.at)}" if event.due_at else moment(event.at)
+            rows.append({"label": event.get_kind_display(), "value": f"{words}, by {who}", "note": event.note})
+        if due := DuePublication.objects.filter(edition=edition).first():
+            rows.append({"label": "Waits for its time", "value": moment(due.due_at), "kind": "warn"})
         rows.append({"label": "Pages", "value": f"{edition.pages.count():,}"})
         if before:
             rows.append({"label": "Follows", "value": str(before), "url": detail_url(before.number)})
@@ -249,3 +255,49 @@ class EditionAbandon(EditionStep):
 
     def take(self, edition: Edition) -> None:
         publication.abandon(edition=edition, by=self.request.user)
+
+
+class EditionCancelTime(EditionStep):
+    capability = Capability.COMPOSE
+    done = "waits for no time any more"
+
+    def take(self, edition: Edition) -> None:
+        timing.cancel_time(edition=edition, by=self.request.user)
+
+
+class EditionTime(EditionTrail, FormView):
+    """Approve an edition and let it be published at a time."""
+
+    capability = Capability.PUBLISH
+    template_name = "governance/edition_time.html"
+    form_class = TimeForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.title = f"Publish edition {kwargs['number']} at a time"
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        edition = edition_or_404(self.kwargs["number"])
+        due = DuePublication.objects.filter(edition=edition).first()
+        return super().get_context_data(
+            edition=edition,
+            due=moment(due.due_at) if due else "",
+            is_approved=state_of(edition, current_edition()) == EditionState.APPROVED,
+            now_words=moment(timezone.now()),
+            preview=reverse("governance:edition-preview", args=[edition.number]),
+            back=detail_url(edition.number),
+            **kwargs,
+        )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        edition = edition_or_404(self.kwargs["number"])
+        try:
+            due_at = timing.london(form.cleaned_data["day"], form.cleaned_data["time"])
+            timing.schedule(
+                edition=edition, by=self.request.user, sha256=self.request.POST.get("sha256", ""), due_at=due_at
+            )  # fmt: skip
+        except PublicationError as error:
+            form.add_error("time" if isinstance(error, TimeNotAhead | TimeNotOnce) else None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, f"{edition} is approved and will be published on {moment(due_at)}.")
+        return HttpResponseRedirect(detail_url(edition.number))

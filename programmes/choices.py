@@ -217,6 +217,7 @@ class ClockKind(models.TextChoices):
     PANEL_REVIEW = "panel_review", "Panel: its review"
     PANEL_ANSWER = "panel_answer", "Panel: the response"
     RETURN = "return", "Returns of the update round"
+    WITHHOLDING = "withholding", "Review of what is withheld"
 
 
 class ClockStage(models.TextChoices):

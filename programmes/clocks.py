@@ -52,6 +52,7 @@ RULES: dict[ClockKind, Rule] = {
     ClockKind.PANEL_REVIEW: Rule(soon=14),
     ClockKind.PANEL_ANSWER: Rule(soon=10, days=20, is_working_days=True),
     ClockKind.RETURN: Rule(soon=5, again=(1,)),
+    ClockKind.WITHHOLDING: Rule(soon=14),
 }
 #: How a clock is marked, besides its words.
 CLOCK_KINDS = {ClockStage.OVERDUE: "bad", ClockStage.SOON: "warn", ClockStage.LATER: "outline"}

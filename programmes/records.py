@@ -16,6 +16,7 @@ from programmes.as_at import PARAMETER as AS_AT
 from programmes.history import Record
 from programmes.navigation import Link, history_url
 from programmes.pages import PageParts
+from programmes.public_standing import public_standing
 from programmes.reading import Reader
 from programmes.reports.citations import citations_of
 
@@ -72,5 +73,6 @@ class RecordPage(PageMixin, TemplateView):
             citations=own,
             part_citations=[c for c in cited if c.about != self.record.reference],
             history_url=history_url(self.record.reference),
+            **public_standing(self.record, self.reader.user),
             **kwargs,
         )

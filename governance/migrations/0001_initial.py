@@ -628,6 +628,20 @@ class Migration(InitialMigration):
             },
         ),
         migrations.CreateModel(
+            name='DuePublication',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='due', to='governance.edition')),
+                ('due_at', models.DateTimeField()),
+                ('by_id_number', models.PositiveBigIntegerField()),
+            ],
+            options={
+                'db_table': 'governance_duepublication',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_edition_waits_for_its_time')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
             name='Edition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -652,16 +666,17 @@ class Migration(InitialMigration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='governance.edition')),
-                ('kind', models.CharField(choices=[('composed', 'Composed'), ('approved', 'Approved'), ('published', 'Published'), ('abandoned', 'Abandoned')], max_length=10)),
+                ('kind', models.CharField(choices=[('composed', 'Composed'), ('approved', 'Approved'), ('published', 'Published'), ('abandoned', 'Abandoned'), ('scheduled', 'To be published at a time'), ('cancelled', 'Time cancelled'), ('refused', 'Not published at its time')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('by_id_number', models.PositiveBigIntegerField()),
                 ('by', models.CharField(max_length=150)),
                 ('note', models.TextField(blank=True)),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'db_table': 'governance_editionevent',
                 'ordering': ['edition', 'at', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'kind'), name='each_edition_event_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind__in', ('composed', 'approved', 'published', 'abandoned'))), fields=('edition', 'kind'), name='each_edition_event_once'), models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('kind', 'scheduled')), models.Q(models.Q(('kind', 'scheduled'), _negated=True), ('due_at__isnull', True)), _connector='OR'), name='a_time_to_publish_at_is_set_by_its_event')],
                 'indexes': [],
             },
         ),
@@ -1836,6 +1851,25 @@ class Migration(InitialMigration):
                 'ordering': ['paper', 'number', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('paper', 'number'), name='recommendation_number_once'), models.CheckConstraint(condition=models.Q(('to_board__isnull', False), ('to_body__isnull', False), _connector='OR'), name='recommendation_is_to_somebody', violation_error_message='Board or office: say who is asked.')],
                 'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Withholding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
+                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('about', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withholdings', to='programmes.reference', verbose_name='record')),
+                ('part', models.CharField(blank=True, max_length=40)),
+                ('step', models.CharField(choices=[('withheld', 'Withheld'), ('kept', 'Reviewed, stays withheld'), ('lifted', 'Told again')], max_length=8)),
+                ('ground', models.CharField(blank=True, choices=[('commercial', 'Commercial'), ('personal', 'Personal data'), ('legal', 'Legal privilege'), ('operational', 'Operational or security'), ('draft', 'Draft advice')], max_length=12)),
+                ('reason', models.TextField(help_text='Internal: the public reads the ground alone.')),
+                ('review_on', models.DateField(blank=True, null=True, verbose_name='review by')),
+            ],
+            options={
+                'ordering': ['about', 'part', 'pk'],
+                'indexes': [models.Index(fields=['about', 'part'], name='withholding_of_part')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), ('review_on__isnull', True), ('step', 'lifted')), models.Q(models.Q(('step', 'lifted'), _negated=True), models.Q(('ground', ''), _negated=True), ('review_on__isnull', False)), _connector='OR'), name='withholding_has_its_ground_and_review'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withholding_has_its_reason')],
             },
         ),
     ]

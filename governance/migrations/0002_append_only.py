@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
         refuse("governance_editionpage"),
         refuse("governance_editionevent"),
         refuse("governance_publication", on=("DELETE",)),
+        refuse("governance_withholding"),
         refuse("governance_chase"),
         refuse("governance_caseshares"),
         *(RefusePartsOfFrozen(f"governance_case{part}") for part in PARTS),

@@ -20,7 +20,7 @@ from governance.models.case_file import (
 from governance.models.chase import Chase
 from governance.models.decision import Action, Decision, DecisionPosition, Recommendation
 from governance.models.divergence import Divergence
-from governance.models.edition import Edition, EditionEvent, EditionFile, EditionPage, Publication
+from governance.models.edition import DuePublication, Edition, EditionEvent, EditionFile, EditionPage, Publication
 from governance.models.local_decision import (
     Condition,
     LocalDecision,
@@ -30,6 +30,7 @@ from governance.models.local_decision import (
 from governance.models.meeting import AgendaItem, Meeting, MeetingPrint, MinutesEvent, Paper
 from governance.models.panel import PanelItem
 from governance.models.sharing import CaseShares
+from governance.models.withholding import Withholding
 
 __all__ = [
     "Action",
@@ -55,6 +56,7 @@ __all__ = [
     "Decision",
     "DecisionPosition",
     "Divergence",
+    "DuePublication",
     "Edition",
     "EditionEvent",
     "EditionFile",
@@ -69,4 +71,5 @@ __all__ = [
     "Paper",
     "Publication",
     "Recommendation",
+    "Withholding",
 ]

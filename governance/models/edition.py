@@ -8,6 +8,14 @@ from django.db.models import Q
 from governance.choices import EditionEventKind, EditionKind
 from programmes.history import AppendOnlyError, AppendOnlyQuerySet
 
+#: What happens to an edition once.
+ONCE = (
+    EditionEventKind.COMPOSED.value,
+    EditionEventKind.APPROVED.value,
+    EditionEventKind.PUBLISHED.value,
+    EditionEventKind.ABANDONED.value,
+)
+
 
 class EditionQuerySet(AppendOnlyQuerySet):
     def current(self) -> Self:
@@ -87,7 +95,10 @@ class EditionPage(FrozenRow):
 
 
 class EditionEvent(FrozenRow):
-    """What happened to an edition: composed, approved, published or abandoned; by which office, when."""
+    """What happened to an edition: composed, approved, published or abandoned; by which office, when.
+
+    A time to publish at may be set, cancelled and set again; `due_at` is that time.
+    """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=EditionEventKind.choices)
@@ -95,13 +106,25 @@ class EditionEvent(FrozenRow):
     by_id_number = models.PositiveBigIntegerField()
     by = models.CharField(max_length=150)
     note = models.TextField(blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
 
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         db_table = "governance_editionevent"
         ordering = ["edition", "at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["edition", "kind"], name="each_edition_event_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "kind"],
+                condition=Q(kind__in=ONCE),
+                name="each_edition_event_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EditionEventKind.SCHEDULED, due_at__isnull=False)
+                | (~Q(kind=EditionEventKind.SCHEDULED) & Q(due_at__isnull=True)),
+                name="a_time_to_publish_at_is_set_by_its_event",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.get_kind_display()}"
@@ -143,3 +166,21 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} is current"
+
+
+class DuePublication(models.Model):
+    """The one approved edition that waits for its time; a second row is impossible. No part of what the public reads."""
+
+    THE_ONE = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE)
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="due")
+    due_at = models.DateTimeField()
+    by_id_number = models.PositiveBigIntegerField()
+
+    class Meta:
+        db_table = "governance_duepublication"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="only_one_edition_waits_for_its_time")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} waits for its time"

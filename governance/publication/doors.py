@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from governance.choices import EditionEventKind, EditionKind
-from governance.models import Edition, EditionEvent, EditionPage, Publication
+from governance.models import DuePublication, Edition, EditionPage, Publication
 from governance.publication.canonical import FrozenPage, edition_fingerprint
 from governance.publication.chain import check_whole, stored_pages
 from governance.publication.changes import with_changes
@@ -31,15 +31,14 @@ from governance.publication.errors import (
     NotTheSuccessor,
     NotWithdrawn,
 )
+from governance.publication.sensitive import check_nothing_sensitive
 from governance.publication.special_pages import Tombstone
 from governance.publication.states import OPEN_STATES, EditionState, current_edition, state_of
-from programmes.access import Capability, check, grants_of
+from governance.publication.writing import fresh, lock, next_number, office_words, tell
+from programmes.access import Capability, check
 from programmes.choices import Marking
 from programmes.dates import in_words
-from programmes.history import Reference, ReferenceSeries
-
-#: The row whose lock every door takes, and which keeps the last edition’s number.
-_SERIES = "EDN"
+from programmes.history import Reference
 
 
 def compose(
@@ -55,9 +54,9 @@ def compose(
     if kind != EditionKind.ORDINARY and not note:
         raise NoteMissing("correction")
     with transaction.atomic():
-        _lock()
+        lock()
         current = current_edition()
-        return _compose(by=by, kind=kind, note=note, at=at, stones=_tombstones(stored_pages(current)))
+        return _compose(by=by, kind=kind, note=note, at=at, stones=tombstones_in(stored_pages(current)))
 
 
 def correct(*, by: Any, note: str, at: dt.datetime | None = None) -> Edition:
@@ -82,7 +81,7 @@ def withdraw(*, by: Any, path: str, reason: str, at: dt.datetime | None = None) 
         raise NoteMissing("withdrawal")
     at = at or timezone.now()
     with transaction.atomic():
-        _lock()
+        lock()
         current = current_edition()
         if current is None:
             raise NothingPublished
@@ -101,7 +100,7 @@ def withdraw(*, by: Any, path: str, reason: str, at: dt.datetime | None = None) 
         )
         note = f"The page {path} is withdrawn. {reason}"
         return _compose(
-            by=by, kind=EditionKind.WITHDRAWAL, note=note, at=at, stones=(*_tombstones(pages), stone)
+            by=by, kind=EditionKind.WITHDRAWAL, note=note, at=at, stones=(*tombstones_in(pages), stone)
         )  # fmt: skip
 
 
@@ -112,8 +111,8 @@ def restore(*, by: Any, path: str, reason: str, at: dt.datetime | None = None) -
     if not reason:
         raise NoteMissing("restoration")
     with transaction.atomic():
-        _lock()
-        stones = _tombstones(stored_pages(current_edition()))
+        lock()
+        stones = tombstones_in(stored_pages(current_edition()))
         left = tuple(stone for stone in stones if stone.path != path)
         if len(left) == len(stones):
             raise NotWithdrawn(path)
@@ -124,12 +123,12 @@ def restore(*, by: Any, path: str, reason: str, at: dt.datetime | None = None) -
 def approve(*, edition: Edition, by: Any, sha256: str, at: dt.datetime | None = None) -> Edition:
     """Approve exactly the edition that was seen, named by its fingerprint; never by the person who composed it.
 
-    Raises AuthorCannotApprove, NotTheEditionSeen, NotTheSuccessor, EditionClosed.
+    Raises AuthorCannotApprove, NotTheEditionSeen, NotTheSuccessor, EditionClosed, SensitiveBelow.
     """
     check(by, Capability.PUBLISH)
     with transaction.atomic():
-        _lock()
-        edition = _fresh(edition)
+        lock()
+        edition = fresh(edition)
         if edition.composed_by_id_number == by.pk:
             raise AuthorCannotApprove(edition)
         if sha256 != edition.sha256:
@@ -140,21 +139,22 @@ def approve(*, edition: Edition, by: Any, sha256: str, at: dt.datetime | None = 
             return edition
         _check_state(edition, state, EditionState.COMPOSED)
         check_whole(edition)
-        _tell(edition, EditionEventKind.APPROVED, by, at)
-    return _fresh(edition)
+        check_nothing_sensitive(stored_pages(edition).values())
+        tell(edition, EditionEventKind.APPROVED, by, at)
+    return fresh(edition)
 
 
 def publish(*, edition: Edition, by: Any, at: dt.datetime | None = None) -> Edition:
     """Make an approved edition the one the public reads, by moving the one pointer.
 
     The register is composed again and compared: raises EditionOutOfDate, naming each page, when anything changed or was
-    marked since. Raises NotApproved, NotTheSuccessor, EditionClosed, EditionDamaged.
+    marked since. Raises NotApproved, NotTheSuccessor, EditionClosed, EditionDamaged, SensitiveBelow.
     """
     check(by, Capability.PUBLISH)
     at = at or timezone.now()
     with transaction.atomic():
-        _lock()
-        edition = _fresh(edition)
+        lock()
+        edition = fresh(edition)
         current = current_edition()
         state = state_of(edition, current)
         if state == EditionState.CURRENT:
@@ -164,12 +164,14 @@ def publish(*, edition: Edition, by: Any, at: dt.datetime | None = None) -> Edit
         _check_state(edition, state, EditionState.APPROVED)
         check_whole(edition)
         _check_unchanged(edition, current)
+        check_nothing_sensitive(stored_pages(edition).values())
+        DuePublication.objects.filter(edition=edition).delete()
         Publication.objects.update_or_create(
             pk=Publication.THE_ONE, defaults={"edition": edition, "moved_at": at}
         )  # fmt: skip
-        _tell(edition, EditionEventKind.PUBLISHED, by, at)
+        tell(edition, EditionEventKind.PUBLISHED, by, at)
         transaction.on_commit(_make_ready, robust=True)
-    return _fresh(edition)
+    return fresh(edition)
 
 
 def _make_ready() -> None:
@@ -183,40 +185,20 @@ def abandon(*, edition: Edition, by: Any, note: str = "", at: dt.datetime | None
     """Give up an edition that is not published; its number is not used again. Raises EditionClosed."""
     check(by, Capability.COMPOSE)
     with transaction.atomic():
-        _lock()
-        edition = _fresh(edition)
+        lock()
+        edition = fresh(edition)
         state = state_of(edition, current_edition())
         if state == EditionState.ABANDONED:
             return edition
         if state not in OPEN_STATES:
             raise EditionClosed(edition, state.value)
-        _tell(edition, EditionEventKind.ABANDONED, by, at, note)
-    return _fresh(edition)
+        DuePublication.objects.filter(edition=edition).delete()
+        tell(edition, EditionEventKind.ABANDONED, by, at, note)
+    return fresh(edition)
 
 
-def office_words(user: Any) -> str:
-    """What stands in the public record for a person: their roles in words, never a name."""
-    return ", ".join(dict.fromkeys(grant.get_role_display() for grant in grants_of(user)))
-
-
-def _lock() -> None:
-    ReferenceSeries.objects.get_or_create(prefix=_SERIES)
-    ReferenceSeries.objects.select_for_update().get(prefix=_SERIES)
-
-
-def _fresh(edition: Edition) -> Edition:
-    return Edition.objects.prefetch_related("events").get(pk=edition.pk)
-
-
-def _next_number() -> int:
-    series = ReferenceSeries.objects.get(prefix=_SERIES)
-    series.last += 1
-    series.save()
-    return series.last
-
-
-def _tombstones(pages: dict[str, FrozenPage]) -> tuple[Tombstone, ...]:
-    """The tombstones of an edition, to be carried into the next."""
+def tombstones_in(pages: dict[str, FrozenPage]) -> tuple[Tombstone, ...]:
+    """The tombstones among the pages of an edition, to be carried into the next."""
     return tuple(
         Tombstone(**{name: value for name, value in page.content.items() if name != "kind"})
         for page in pages.values()
@@ -232,7 +214,7 @@ def _compose(*, by: Any, kind: str, note: str, at: dt.datetime | None, stones: t
         raise NothingChanged(current)
     if same := _already_composed(by, kind, note, current, pages):
         return same
-    number = _next_number()
+    number = next_number()
     previous = current.sha256 if current else ""
     edition = Edition.objects.create(
         number=number,
@@ -261,7 +243,7 @@ def _compose(*, by: Any, kind: str, note: str, at: dt.datetime | None, stones: t
         )
         for page in pages.values()
     )
-    _tell(edition, EditionEventKind.COMPOSED, by, at)
+    tell(edition, EditionEventKind.COMPOSED, by, at)
     return edition
 
 
@@ -290,7 +272,7 @@ def _check_state(edition: Edition, state: EditionState, wanted: EditionState) ->
 def _check_unchanged(edition: Edition, current: Edition | None) -> None:
     """Compose the register again as this edition was composed, and refuse it when a page differs."""
     stored = stored_pages(edition)
-    now, _ = with_changes(compose_pages(_tombstones(stored)), stored_pages(current))
+    now, _ = with_changes(compose_pages(tombstones_in(stored)), stored_pages(current))
     if {p: page.sha256 for p, page in stored.items()} == {p: page.sha256 for p, page in now.items()}:
         return
     items = [_out_of_date_words(change) for change in difference(stored, now)]
@@ -322,11 +304,3 @@ def publish_first_edition(*, editor: Any, publisher: Any, at: dt.datetime | None
     edition = compose(by=editor, at=at)
     approve(edition=edition, by=publisher, sha256=edition.sha256, at=at)
     return publish(edition=edition, by=publisher, at=at)
-
-
-def _tell(
-    edition: Edition, kind: str, by: Any, at: dt.datetime | None = None, note: str = ""
-) -> None:  # fmt: skip
-    EditionEvent.objects.create(
-        edition=edition, kind=kind, at=at or timezone.now(), by_id_number=by.pk, by=office_words(by), note=note
-    )

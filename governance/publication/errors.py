@@ -1,6 +1,7 @@
 """What can stand in the way of an edition; each sentence is read by the person who tried."""
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class PublicationError(Exception):
@@ -86,3 +87,56 @@ class CannotWithdraw(PublicationError):
 class NotWithdrawn(PublicationError):
     def __init__(self, path: str) -> None:
         super().__init__(f"The page “{path}” is not withdrawn.")
+
+
+class WithheldElsewhere(PublicationError):
+    """Words that are withheld stand in a page all the same; `found` names each part with the page’s address."""
+
+    def __init__(self, found: Sequence[tuple[Any, str]]) -> None:
+        self.found = tuple(found)
+        where = "; ".join(f"“{held.part or 'the whole'}” of {held.code} stands on {path}" for held, path in found[:5])
+        more = f"; and {len(found) - 5} more" if len(found) > 5 else ""
+        super().__init__(
+            f"Words that are withheld would be told elsewhere: {where}{more}. Withhold them there too, or change the words."
+        )
+
+
+class TimeNotAhead(PublicationError):
+    def __init__(self, when: str) -> None:
+        super().__init__(f"Time: {when} is past. Give a time that is still to come, or publish now.")
+
+
+class TimeNotOnce(PublicationError):
+    """A time that the clocks in London do not show, or show twice, on a day when they are changed."""
+
+    def __init__(self, *, exists: bool) -> None:
+        super().__init__(
+            "Time: the clocks in London show this time twice that night, as they go back. Choose one before 01:00 or from "
+            "02:00."
+            if exists
+            else "Time: the clocks in London leave this time out that night, as they go forward. Choose one before 01:00 or "
+            "from 02:00."
+        )
+
+
+class AnotherWaits(PublicationError):
+    def __init__(self, edition: object, when: str) -> None:
+        super().__init__(f"{edition} waits already, to be published on {when}. Cancel its time first.")
+
+
+class NoTimeSet(PublicationError):
+    def __init__(self, edition: object) -> None:
+        super().__init__(f"No time is set for {edition}.")
+
+
+class SensitiveBelow(PublicationError):
+    """Something marked sensitive lies under pages that would be public; `items` names each with where it lies."""
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self.items = tuple(items)
+        named = "; ".join(item.sentence for item in self.items[:5])
+        more = f"; and {len(self.items) - 5} more" if len(self.items) > 5 else ""
+        super().__init__(
+            f"Something marked sensitive lies under what would be public: {named}{more}. Mark it otherwise, take it off the "
+            "record, or say with ground and review date that the whole of it is withheld; words that name it must be changed."
+        )

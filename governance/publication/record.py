@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from governance.models import Board, BusinessCase, Decision, LocalDecision, Meeting
 from governance.publication.parts import Cited, Link
+from governance.publication.withholding.masking import Masks
 from programmes.choices import Marking
 from programmes.fields import vague
 from programmes.history import Record
@@ -21,6 +22,7 @@ from programmes.models import Agreement, Alliance, Body, Citation, Force, Progra
 from workstreams.models import StatusUpdate, Workstream
 
 R = TypeVar("R", bound=Model)
+T = TypeVar("T")
 
 #: Where each record's own page is; `{}` is its reference.
 ADDRESSES: dict[type[Record], str] = {
@@ -46,6 +48,7 @@ class PublicRecord:
         self.withdrawn = withdrawn
         #: What composing worked out once for all pages, by a name of its own.
         self.notes: dict[str, Any] = {}
+        self.masks = Masks()
         self._rows: dict[type, dict[int, Any]] = {}
         self._groups: dict[tuple[type, str], dict[int, list[Any]]] = {}
         self._members: dict[tuple[type, str], dict[int, list[int]]] = {}
@@ -63,8 +66,14 @@ class PublicRecord:
             elif model is LocalDecision:
                 queryset = queryset.with_outcome()
             found = (row for row in queryset if row.reference not in self.withdrawn)
-            self._rows[model] = {row.pk: row for row in found if self._parents_are_public(row)}
+            # Parents are looked at before what is withheld is emptied: that may be the key to one.
+            public = [row for row in found if self._parents_are_public(row)]
+            self._rows[model] = {row.pk: self.masks.row(row) for row in public}
         return self._rows[model]
+
+    def told(self, row: Any, made: T) -> T:
+        """What tells a record in a table, with what is withheld of it replaced by that word and its ground."""
+        return self.masks.told(row, made)
 
     def _parents_are_public(self, row: Any) -> bool:
         for name in row.MARKED_THROUGH:
@@ -110,6 +119,9 @@ class PublicRecord:
             for owner, member in pairs:
                 groups[owner].append(member)
             self._members[key] = groups
+        owner = self.rows(model).get(pk) if issubclass(model, Record) else None  # type: ignore[type-var]
+        if owner is not None and self.masks.hides_members(owner.reference, model, field):  # type: ignore[attr-defined]
+            return []
         chosen = set(self._members[key].get(pk, []))
         return [row for key_, row in self.rows(of).items() if key_ in chosen]
 
@@ -180,7 +192,7 @@ class PublicRecord:
                     code=source.code,
                     url=ADDRESSES[Source].format(source.reference),
                     paragraph=citation.paragraph.label,
-                    quote=citation.quote if quotes else "",
+                    quote=citation.quote if quotes and not self.masks.hides_quote(row, citation.field) else "",
                     field=told.get(citation.field) or field_words(row, citation.field) if field is None else "",
                 )
             )

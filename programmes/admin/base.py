@@ -19,6 +19,7 @@ from programmes.admin_site import address, register_page
 from programmes.editing import ReasonedForm, VersionedForm
 from programmes.fields import vague
 from programmes.history import AppendOnlyError, Record, Reference, StaleRecord, fold
+from programmes.public_standing import public_standing
 
 
 class ContentPermissions:
@@ -198,6 +199,7 @@ class RegisterAdmin(FormFields, ContentPermissions, admin.ModelAdmin):
             context["subtitle"] = None
             context["register_url"] = register_page(obj) if isinstance(obj, Record) else ""
             context["history_url"] = address(self.model, "history", obj.pk)
+            context |= public_standing(obj, request.user) if isinstance(obj, Record) else {}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def title_of(self, obj: Any) -> str:

@@ -119,20 +119,29 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
     ("what the law asks",     (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
         programmes:agreement-law"""),
     ("editions, to look at",  (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
-        governance:edition-list governance:edition-detail"""),
+        governance:edition-list governance:edition-detail governance:edition-queue governance:edition-queue-preview
+        governance:edition-queue-preview-page governance:withheld-list governance:record-public"""),
+    ("withholding",           (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:record-withhold"""),
+    ("what is not withheld",  (MOVED, MISSING, MISSING, NO,   NO,      NO,  NO,         NO,     NO), """
+        governance:record-withheld-review"""),
+    ("the time of an edition", (MOVED, NO,   OK,       NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:edition-time"""),
     ("editions, a front page not composed here", (MOVED, MISSING, MISSING, NO, NO, NO, NO, MISSING, NO), """
         governance:edition-preview governance:edition-preview-page"""),
     ("editions, to make",     (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     NO), """
         governance:edition-compose governance:edition-correct governance:edition-withdraw
         governance:edition-restore"""),
     ("editions, a button",    (MOVED, MOVED, MOVED,    NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:edition-time-cancel
         governance:edition-abandon"""),
     ("editions, to let out",  (MOVED, NO,    MOVED,       NO,    NO,      NO,  NO,         NO,     NO), """
         governance:edition-approve governance:edition-publish"""),
     ("the desk",              (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     OK), """
         admin:index"""),
     ("for everybody",         (OK,    OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
-        login healthz readyz public:front public:page public:edition-list public:correction-list"""),
+        login healthz readyz public:front public:page public:edition-list public:correction-list
+        public:edition-list-before public:correction-list-before"""),
     ("calendars, for a wrong token", (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
         governance:private-clocks governance:private-board"""),
     ("not published yet",     (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
@@ -194,6 +203,7 @@ def one_of_each(db):
     made["net-position-force"] = p.make_force(in_seven_force=True)
     made["cost-share-set"] = p.make_cost_share_set()
     made["cost-share-schedule-csv"] = made["cost-share-schedule-pdf"] = made["cost-share-set"]
+    made["record-public"] = made["record-withhold"] = made["record-withheld"] = made["case"]
     g.make_edition_event(edition=g.make_edition())
     kept = p.make_stored_file(about=made["agreement"])
     return {kind: record.reference for kind, record in made.items()} | {"file": str(kept.pk)}
@@ -231,6 +241,12 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
         ]
     if "number" in wanted:
         kwargs["number"] = codes["file"] if name == "programmes:file" else 1
+    if "before" in wanted:
+        kwargs["before"] = 1
+    if "mark" in wanted:
+        kwargs["mark"] = "1"
+    if "part" in wanted:
+        kwargs["part"] = "purpose"
     if "token" in wanted:
         kwargs |= {"token": "x" * 54} | ({"which": "mine"} if "which" in wanted else {"reference": "BRD-1"})
     elif "path" in wanted:

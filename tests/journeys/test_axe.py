@@ -25,8 +25,8 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 NO_PAGE = {
     "healthz readyz admin:jsi18n admin:autocomplete": "for machines",
     "logout reference admin:login admin:logout admin:view_on_site admin:None": "they lead elsewhere",
-    "edition-approve edition-publish edition-abandon": "doors of the edition’s page",
-    "edition-preview-page edition-page": "the public pages once more",
+    "edition-approve edition-publish edition-abandon edition-time-cancel": "doors of the edition’s page",
+    "edition-preview-page edition-page edition-queue-preview edition-queue-preview-page": "the public pages once more",
     "return-start": "a button",
     "decision-latency-cases": "a CSV to keep, no page",
     "file clock-calendar private-clocks private-board admin:programmes_agreement_checklist": "files to keep, and a button",
@@ -42,6 +42,8 @@ WRITTEN_OUT = """
     risk-score risk-review risk-escalate risk-take-back risk-close risk-reopen
     case-shares chase-office chase-correct saved-view-change divergence-review
     correction-list edition-list edition-front edition-detail edition-preview edition-compose
+    edition-queue withheld-list record-public record-withhold record-withheld-review edition-time
+    edition-list-before correction-list-before
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
     admin:auth_user_password_change admin:programmes_agreement_event
     admin:programmes_agreement_signatures admin:governance_businesscase_event agreement-law
@@ -170,7 +172,14 @@ def test_editor_at_the_records_of_the_register(look, register):
 def test_editor_with_editions(look):
     look(
         "editor",
-        [*EDITIONS, *(f"/register/editions/{verb}/" for verb in ("compose", "correct", "withdraw", "restore"))],
+        [
+            *EDITIONS,
+            *(
+                f"/register/editions/{verb}/"
+                for verb in ("compose", "correct", "withdraw", "restore", "queue", "withheld")
+            ),
+            *(f"/register/public/CASE-1{ending}" for ending in ("/", "/withhold")),
+        ],
     )
 
 

@@ -1,6 +1,7 @@
 """From the register to pages, one module a subject; nothing here writes."""
 
 import re
+from collections.abc import Callable, Iterator
 
 from governance.models import BusinessCase, Decision, Meeting
 from governance.publication.canonical import FrozenPage, freeze
@@ -25,6 +26,7 @@ from governance.publication.composing.who import (
     source_page,
 )
 from governance.publication.composing.work import workstream_page
+from governance.publication.errors import WithheldElsewhere
 from governance.publication.pages import Page
 from governance.publication.record import PublicRecord
 from governance.publication.special_pages import Tombstone
@@ -40,38 +42,50 @@ def reference_in(path: str) -> str:
     return found.group(1) if found else ""
 
 
-def compose_pages(tombstones: tuple[Tombstone, ...] = ()) -> dict[str, FrozenPage]:
+def compose_pages(
+    tombstones: tuple[Tombstone, ...] = (), say: Callable[[int], None] = lambda done: None
+) -> dict[str, FrozenPage]:
     """Every public page of the register as it is now, by path, without what changed since the edition before.
+
+    `say` is told now and then how many are made. Raises WithheldElsewhere.
 
     The record of a withdrawn page counts as not public: it is named nowhere, nor is what hangs on it. A tombstone
     stands at its address.
     """
     record = PublicRecord(withdrawn=frozenset(filter(None, (reference_in(stone.path) for stone in tombstones))))
+    frozen = []
+    for page in _pages(record, tombstones):
+        frozen.append(freeze(record.masks.page(page)))
+        if len(frozen) % 250 == 0:
+            say(len(frozen))
+    if told := record.masks.found_in(frozen):
+        raise WithheldElsewhere(told)
+    return {page.path: page for page in frozen}
+
+
+def _pages(record: PublicRecord, tombstones: tuple[Tombstone, ...]) -> Iterator[Page]:
+    """The pages one by one."""
     resting = resting_on_sources(record)
     expected = forward_plan(record)
-    pages: list[Page] = [
-        front_page(record, expected),
-        about_page(record),
-        *text_pages(record),
-        *list_pages(record),
-        *decision_pages(record),
-        *agreement_pages(record),
-        *forward_pages(expected),
-        *savings_pages(record),
-        *timeline_pages(record),
-        *name_pages(record),
-        *matrix_pages(record),
-        *(programme_page(record, row, expected) for row in record.rows(Programme).values()),
-        *(alliance_page(record, row) for row in record.rows(Alliance).values()),
-        *(force_page(record, row) for row in record.rows(Force).values()),
-        *(workstream_page(record, row, expected) for row in record.rows(Workstream).values()),
-        *(case_page(record, row, expected) for row in record.rows(BusinessCase).values()),
-        *(decision_page(record, row) for row in record.rows(Decision).values()),
-        *local_pages(record),
-        *(meeting_page(record, row) for row in record.rows(Meeting).values()),
-        *(agreement_page(record, row) for row in record.rows(Agreement).values()),
-        *(source_page(record, row, resting[pk]) for pk, row in record.rows(Source).items()),
-        *tombstones,
-    ]
-    frozen = [freeze(page) for page in pages]
-    return {page.path: page for page in frozen}
+    yield front_page(record, expected)
+    yield about_page(record)
+    yield from text_pages(record)
+    yield from list_pages(record)
+    yield from decision_pages(record)
+    yield from agreement_pages(record)
+    yield from forward_pages(expected)
+    yield from savings_pages(record)
+    yield from timeline_pages(record)
+    yield from name_pages(record)
+    yield from matrix_pages(record)
+    yield from (programme_page(record, row, expected) for row in record.rows(Programme).values())
+    yield from (alliance_page(record, row) for row in record.rows(Alliance).values())
+    yield from (force_page(record, row) for row in record.rows(Force).values())
+    yield from (workstream_page(record, row, expected) for row in record.rows(Workstream).values())
+    yield from (case_page(record, row, expected) for row in record.rows(BusinessCase).values())
+    yield from (decision_page(record, row) for row in record.rows(Decision).values())
+    yield from local_pages(record)
+    yield from (meeting_page(record, row) for row in record.rows(Meeting).values())
+    yield from (agreement_page(record, row) for row in record.rows(Agreement).values())
+    yield from (source_page(record, row, resting[pk]) for pk, row in record.rows(Source).items())
+    yield from tombstones

@@ -59,11 +59,14 @@ def agreement_page(record: PublicRecord, agreement: Any) -> AgreementPage:
         parties_words=agreement.parties_words,
         note=agreement.note if in_full else "",
         parties=tuple(
-            PartyRow(
-                body=link,
-                signed=when(party, "signed"),
-                commences=when(party, "commences"),
-                left=when(party, "left"),
+            record.told(
+                party,
+                PartyRow(
+                    body=link,
+                    signed=when(party, "signed"),
+                    commences=when(party, "commences"),
+                    left=when(party, "left"),
+                ),
             )
             for party in record.group(Party, "agreement_id", pk)
             if (link := record.to(Body, party.body_id))

@@ -134,12 +134,15 @@ def case_page(record: PublicRecord, case: Any, expected: Iterable[Expected]) -> 
         success_measure=case.success_measure,
         events=happened(record, case, events),
         documents=tuple(
-            DocumentRow(
-                title=document.title,
-                stage=stage_words(document.stage),
-                dated=when(document, "dated"),
-                summary=document.summary,
-                recommends=document.recommends,
+            record.told(
+                document,
+                DocumentRow(
+                    title=document.title,
+                    stage=stage_words(document.stage),
+                    dated=when(document, "dated"),
+                    summary=document.summary,
+                    recommends=document.recommends,
+                ),
             )
             for document in record.group(CaseDocument, "case_id", pk)[:MOST]
         ),
@@ -257,7 +260,7 @@ def decision_page(record: PublicRecord, decision: Decision) -> DecisionPage:
         conditions=decision.conditions,
         positions=positions(record, decision),
         offices=local_rows(record, case) if (case := record.one(BusinessCase, decision.case_id)) else (),
-        actions=tuple(action_row(action) for action in record.group(Action, "decision_id", decision.pk)),
+        actions=tuple(action_row(record, action) for action in record.group(Action, "decision_id", decision.pk)),
         papers=papers(record, decision),
         agreements=agreements_of(record, decision_home(record, decision)),
         sources=record.cited(decision),

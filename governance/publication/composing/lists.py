@@ -99,18 +99,21 @@ def force_row(record: PublicRecord, force: Force) -> ForceRow:
 
 
 def board_row(record: PublicRecord, board: Board) -> BoardRow:
-    return BoardRow(
-        anchor=board.reference,
-        board=board.name,
-        about=tuple(link for link in (*about(record, board), record.to(Body, board.body_id)) if link),
-        may_decide=may_decide_words(board.may_decide),
-        cadence=board.cadence,
-        remit=board.remit,
-        chair="; ".join(
-            filter(None, (_chair_words(record, chair) for chair in record.group(BoardChair, "board_id", board.pk)))
+    return record.told(
+        board,
+        BoardRow(
+            anchor=board.reference,
+            board=board.name,
+            about=tuple(link for link in (*about(record, board), record.to(Body, board.body_id)) if link),
+            may_decide=may_decide_words(board.may_decide),
+            cadence=board.cadence,
+            remit=board.remit,
+            chair="; ".join(
+                filter(None, (_chair_words(record, chair) for chair in record.group(BoardChair, "board_id", board.pk)))
+            ),
+            members=board.members_words,
+            note=board.note,
         ),
-        members=board.members_words,
-        note=board.note,
     )
 
 

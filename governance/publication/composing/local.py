@@ -33,15 +33,18 @@ def local_rows(record: PublicRecord, case: Any) -> tuple[LocalDecisionRow, ...]:
 def local_row(record: PublicRecord, local: Any, office: Link) -> LocalDecisionRow:
     """One office’s own decision; the exempt part is never told, only that there is one and on what ground."""
     last = _last(record, local)
-    return LocalDecisionRow(
-        office=office,
-        outcome=local_kind(local),
-        decided=_decided(local),
-        notice=_notice(last),
-        wording=last.wording if last else "",
-        conditions="\n".join(row.words for row in conditions(record, local)),
-        exempt=ExemptGround(last.exempt_ground).label if last and last.exempt_ground else "",
-        page=Link("Read it", address_of(local)) if local_is_decided(local) else None,
+    return record.told(
+        local,
+        LocalDecisionRow(
+            office=office,
+            outcome=local_kind(local),
+            decided=_decided(local),
+            notice=_notice(last),
+            wording=last.wording if last else "",
+            conditions="\n".join(row.words for row in conditions(record, local)),
+            exempt=ExemptGround(last.exempt_ground).label if last and last.exempt_ground else "",
+            page=Link("Read it", address_of(local)) if local_is_decided(local) else None,
+        ),
     )
 
 
@@ -84,7 +87,9 @@ def local_page(record: PublicRecord, local: Any) -> LocalDecisionPage:
         notice=_notice(last),
         exempt=ExemptGround(last.exempt_ground).label if last and last.exempt_ground else "",
         conditions=tuple(
-            ConditionRow(words=row.words, closed=in_words(row.closed_on.isoformat()) if row.closed_on else "")
+            record.told(
+                row, ConditionRow(words=row.words, closed=in_words(row.closed_on.isoformat()) if row.closed_on else "")
+            )
             for row in conditions(record, local)
         ),
         before=tuple(

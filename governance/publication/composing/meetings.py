@@ -61,7 +61,7 @@ def meeting_page(record: PublicRecord, meeting: Meeting) -> MeetingPage:
         ),
         papers=tuple(paper_row(record, paper) for paper in record.group(Paper, "meeting_id", meeting.pk)),
         decisions=decision_rows(record, decisions),
-        actions=tuple(action_row(action) for action in record.group(Action, "meeting_id", meeting.pk)),
+        actions=tuple(action_row(record, action) for action in record.group(Action, "meeting_id", meeting.pk)),
         minutes=_text(record, meeting) if told else "",
         corrections=_corrections(record, meeting) if told else (),
         sources=record.cited(meeting),
@@ -91,36 +91,45 @@ def meeting_row(record: PublicRecord, meeting: Meeting) -> MeetingRow:
 def agenda_row(record: PublicRecord, item: AgendaItem, decisions: Iterable[Decision]) -> AgendaRow:
     subjects = (record.to(BusinessCase, item.case_id), record.to(Agreement, item.agreement_id))
     on_it = (row for row in decisions if row.item_id == item.pk or (item.case_id and row.case_id == item.case_id))
-    return AgendaRow(
-        title=item.title,
-        number=item.number,
-        about=tuple(link for link in subjects if link),
-        asked=item.recommendation,
-        outcome=record.links(on_it),
+    return record.told(
+        item,
+        AgendaRow(
+            title=item.title,
+            number=item.number,
+            about=tuple(link for link in subjects if link),
+            asked=item.recommendation,
+            outcome=record.links(on_it),
+        ),
     )
 
 
 def paper_row(record: PublicRecord, paper: Paper) -> PaperRow:
     """An open paper with where to read it and what it asks; an exempt one by its title and ground alone."""
     if paper.is_exempt:
-        return PaperRow(title=paper.title, exempt=ExemptGround(paper.exempt_ground).label)
+        return record.told(paper, PaperRow(title=paper.title, exempt=ExemptGround(paper.exempt_ground).label))
     asks = record.group(Recommendation, "paper_id", paper.pk)
-    return PaperRow(
-        title=paper.title,
-        source=record.to(Source, paper.source_id) or outside(paper.url, "The paper"),
-        from_words=paper.from_words,
-        to_words=paper.to_words,
-        asks="\n".join(f"{row.number} {row.words}".strip() for row in asks),
+    return record.told(
+        paper,
+        PaperRow(
+            title=paper.title,
+            source=record.to(Source, paper.source_id) or outside(paper.url, "The paper"),
+            from_words=paper.from_words,
+            to_words=paper.to_words,
+            asks="\n".join(f"{row.number} {row.words}".strip() for row in asks),
+        ),
     )
 
 
-def action_row(action: Action) -> ActionRow:
+def action_row(record: PublicRecord, action: Action) -> ActionRow:
     """An action without its owner, who is a person."""
-    return ActionRow(
-        words=action.words,
-        due=when(action, "due"),
-        closed=in_words(action.closed_on.isoformat()) if action.closed_on else "",
-        outcome=action.outcome,
+    return record.told(
+        action,
+        ActionRow(
+            words=action.words,
+            due=when(action, "due"),
+            closed=in_words(action.closed_on.isoformat()) if action.closed_on else "",
+            outcome=action.outcome,
+        ),
     )
 
 

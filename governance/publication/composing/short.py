@@ -231,15 +231,18 @@ def claim_row(record: PublicRecord, claim: SavingsFigure) -> ClaimRow:
         record.to(Alliance, claim.alliance_id),
     )
     beside = record.one(SavingsFigure, claim.pair_id)
-    return ClaimRow(
-        claim=claim.title,
-        words=claim.words,
-        amount=amount_words(claim),
-        what=f"{claim.get_measure_display()}, {claim.get_figure_status_display().lower()}",
-        about=tuple(link for link in subjects if link)[:1],
-        said=when(claim, "said"),
-        beside=f"{beside.get_figure_status_display()}: {beside.words}" if beside else "",
-        sources=record.cited(claim, field="", quotes=False),
+    return record.told(
+        claim,
+        ClaimRow(
+            claim=claim.title,
+            words=claim.words,
+            amount=amount_words(claim),
+            what=f"{claim.get_measure_display()}, {claim.get_figure_status_display().lower()}",
+            about=tuple(link for link in subjects if link)[:1],
+            said=when(claim, "said"),
+            beside=f"{beside.get_figure_status_display()}: {beside.words}" if beside else "",
+            sources=record.cited(claim, field="", quotes=False),
+        ),
     )
 
 
@@ -261,20 +264,25 @@ def claim_rows(record: PublicRecord, by: str, pk: int) -> tuple[ClaimRow, ...]:
 
 def risk_rows(record: PublicRecord, by: str, pk: int) -> tuple[RiskRow, ...]:
     return tuple(
-        RiskRow(risk=risk.title, words=risk.words, response=risk.response, status=risk.get_status_display())
+        record.told(
+            risk, RiskRow(risk=risk.title, words=risk.words, response=risk.response, status=risk.get_status_display())
+        )
         for risk in record.group(Risk, by, pk)[:MOST]
     )
 
 
 def funding_rows(record: PublicRecord, programme: Programme) -> tuple[FundingRow, ...]:
     return tuple(
-        FundingRow(
-            title=funding.title,
-            kind=funding.get_kind_display(),
-            words=funding.words,
-            amount=funding.amount.in_words() if funding.low is not None else "",
-            period=when(funding, "period"),
-            payer=funding.payer,
+        record.told(
+            funding,
+            FundingRow(
+                title=funding.title,
+                kind=funding.get_kind_display(),
+                words=funding.words,
+                amount=funding.amount.in_words() if funding.low is not None else "",
+                period=when(funding, "period"),
+                payer=funding.payer,
+            ),
         )
         for funding in record.group(Funding, "programme_id", programme.pk)[:MOST]
     )

@@ -69,15 +69,18 @@ def points_of(record: PublicRecord, milestones: list[Milestone]) -> tuple[Point,
 def point_row(record: PublicRecord, milestone: Milestone) -> PointRow:
     force = record.one(Force, milestone.force_id)
     is_past = milestone.standing_on(timezone.localdate()) == Standing.PAST
-    return PointRow(
-        milestone=milestone.name,
-        about=record.to(Workstream, milestone.workstream_id) or Link(""),
-        force=force.name if force else "",
-        baseline=when(milestone, "baseline"),
-        forecast=when(milestone, "forecast"),
-        actual=when(milestone, "actual"),
-        passed="The date has passed; nothing is recorded" if is_past else "",
-        sources=record.cited(milestone, quotes=False),
+    return record.told(
+        milestone,
+        PointRow(
+            milestone=milestone.name,
+            about=record.to(Workstream, milestone.workstream_id) or Link(""),
+            force=force.name if force else "",
+            baseline=when(milestone, "baseline"),
+            forecast=when(milestone, "forecast"),
+            actual=when(milestone, "actual"),
+            passed="The date has passed; nothing is recorded" if is_past else "",
+            sources=record.cited(milestone, quotes=False),
+        ),
     )
 
 

@@ -50,11 +50,14 @@ from workstreams.models import AreaPlan, PlanRow, Workstream
 def statements(record: PublicRecord, by: str, pk: int) -> tuple[Statement, ...]:
     """Aims, principles, vision and the like, word for word, in the sources’ order."""
     return tuple(
-        Statement(
-            words=row.words,
-            heading=f"{row.get_kind_display()} {row.number}".strip(),
-            on=when(row, "said"),
-            sources=record.cited(row, field="", quotes=False),
+        record.told(
+            row,
+            Statement(
+                words=row.words,
+                heading=f"{row.get_kind_display()} {row.number}".strip(),
+                on=when(row, "said"),
+                sources=record.cited(row, field="", quotes=False),
+            ),
         )
         for row in record.group(StatementRecord, by, pk)
     )
@@ -123,12 +126,15 @@ def plan_rows(record: PublicRecord, programme: Programme) -> tuple[PlanEntryRow,
     """
     numbers = {row.pk: number for number, row in enumerate(_footnoted(record, programme), start=1)}
     return tuple(
-        PlanEntryRow(
-            approach=f"{row.words} (note {numbers[row.pk]})" if row.pk in numbers else row.words,
-            area=entry.name,
-            service=entry.get_service_type_display(),
-            qualifier=entry.qualifier,
-            note=entry.note,
+        record.told(
+            entry,
+            PlanEntryRow(
+                approach=f"{row.words} (note {numbers[row.pk]})" if row.pk in numbers else row.words,
+                area=entry.name,
+                service=entry.get_service_type_display(),
+                qualifier=entry.qualifier,
+                note=entry.note,
+            ),
         )
         for row in record.group(PlanRow, "programme_id", programme.pk)
         for entry in record.group(AreaPlan, "row_id", row.pk)
@@ -150,7 +156,9 @@ def _footnoted(record: PublicRecord, programme: Programme) -> list[PlanRow]:
 def alliance_page(record: PublicRecord, alliance: Alliance) -> AlliancePage:
     pk = alliance.pk
     members = [
-        MemberRow(force=link, role=member.role, starts=when(member, "starts"), ends=when(member, "ends"))
+        record.told(
+            member, MemberRow(force=link, role=member.role, starts=when(member, "starts"), ends=when(member, "ends"))
+        )
         for member in record.group(Membership, "alliance_id", pk)
         if (link := record.to(Force, member.force_id))
     ]
@@ -218,15 +226,18 @@ def taking_part(record: PublicRecord, model: Any, force: Force) -> list:
 def office_row(record: PublicRecord, body: Body) -> OfficeRow:
     successor = record.one(Body, body.succeeded_by_id)
     holders = record.group(Holder, "body_id", body.pk)
-    return OfficeRow(
-        anchor=body.reference,
-        office=body.name,
-        official_title=body.official_title,
-        starts=when(body, "starts"),
-        ends=when(body, "ends"),
-        succeeded_by=successor.name if successor else "",
-        holders=tuple(Link(holder.name, note=held_words(holder)) for holder in holders),
-        note=body.note,
+    return record.told(
+        body,
+        OfficeRow(
+            anchor=body.reference,
+            office=body.name,
+            official_title=body.official_title,
+            starts=when(body, "starts"),
+            ends=when(body, "ends"),
+            succeeded_by=successor.name if successor else "",
+            holders=tuple(Link(holder.name, note=held_words(holder)) for holder in holders),
+            note=body.note,
+        ),
     )
 
 

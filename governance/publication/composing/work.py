@@ -78,11 +78,14 @@ def workstream_page(record: PublicRecord, workstream: Workstream, expected: Iter
         agreements=agreements_of(record, workstream),
         milestones=milestone_rows(record, [workstream]),
         benefits=tuple(
-            BenefitRow(
-                benefit=benefit.title,
-                kind=benefit.get_kind_display(),
-                words=benefit.words,
-                baseline=benefit.baseline,
+            record.told(
+                benefit,
+                BenefitRow(
+                    benefit=benefit.title,
+                    kind=benefit.get_kind_display(),
+                    words=benefit.words,
+                    baseline=benefit.baseline,
+                ),
             )
             for benefit in benefits[:MOST]
         ),
@@ -99,12 +102,15 @@ def update_statement(record: PublicRecord, update: StatusUpdate) -> Statement:
     rag = f"{update.get_rag_display()}. {update.rag_reason}".strip() if update.rag else ""
     steps = f"Next steps: {update.next_steps}" if update.next_steps else ""
     since = f"Unchanged since {update.unchanged_since}" if update.unchanged_since else ""
-    return Statement(
-        words=update.public_text,
-        heading=update.heading,
-        on=when(update, "as_at"),
-        note="\n".join(part for part in (since, rag, steps) if part),
-        sources=record.cited(update, field="public_text", quotes=False) or record.cited(update, quotes=False),
+    return record.told(
+        update,
+        Statement(
+            words=update.public_text,
+            heading=update.heading,
+            on=when(update, "as_at"),
+            note="\n".join(part for part in (since, rag, steps) if part),
+            sources=record.cited(update, field="public_text", quotes=False) or record.cited(update, quotes=False),
+        ),
     )
 
 
@@ -142,13 +148,16 @@ def milestone_rows(record: PublicRecord, workstreams: Iterable[Workstream]) -> t
         if milestone.force_id and not force:
             continue
         rows.append(
-            MilestoneRow(
-                milestone=milestone.name,
-                force=force.name if force else "",
-                baseline=when(milestone, "baseline"),
-                forecast=when(milestone, "forecast"),
-                actual=when(milestone, "actual"),
-                words=milestone.words,
+            record.told(
+                milestone,
+                MilestoneRow(
+                    milestone=milestone.name,
+                    force=force.name if force else "",
+                    baseline=when(milestone, "baseline"),
+                    forecast=when(milestone, "forecast"),
+                    actual=when(milestone, "actual"),
+                    words=milestone.words,
+                ),
             )
         )
     return at_most(rows, lambda link: MilestoneRow(milestone=link.label, about=link), "/timeline/")
@@ -164,12 +173,15 @@ def benefit_line_rows(record: PublicRecord, benefit: Benefit) -> list[BenefitLin
         stages = (("FBC", line.predicted_fbc), ("OBC", line.predicted_obc), ("SOC", line.predicted_soc))
         predicted = next((f"{pounds(value)} ({stage})" for stage, value in stages if value is not None), "")
         rows.append(
-            BenefitLineRow(
-                benefit=benefit.title,
-                force=force.name,
-                financial_year=line.financial_year,
-                predicted=predicted,
-                delivered=pounds(line.delivered) if line.delivered is not None else "",
+            record.told(
+                line,
+                BenefitLineRow(
+                    benefit=benefit.title,
+                    force=force.name,
+                    financial_year=line.financial_year,
+                    predicted=predicted,
+                    delivered=pounds(line.delivered) if line.delivered is not None else "",
+                ),
             )
         )
     return rows
