@@ -155,6 +155,7 @@ class RegisterAdminSite(admin.AdminSite):
             "subtitle": None,
             "work": desk.work(request) if may(request.user, Capability.READ) else [],
             "kinds": self.kinds(request),
+            "may_import": may(request.user, Capability.EDIT),
             **(extra_context or {}),
         }
         request.current_app = self.name  # type: ignore[attr-defined]

@@ -69,6 +69,10 @@ class FileRefused(Exception):
     """The file is not taken; the sentence says why and what to give instead."""
 
 
+class FileDamaged(Exception):
+    """The kept content is missing, or is not the one whose hash was recorded."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A file that passed its checks and waits to be kept: what it is called, its media type, size and SHA-256."""
@@ -189,6 +193,17 @@ def hold(upload: UploadedFile) -> Held:
     return held
 
 
+def waiting_content(held: Held) -> bytes:
+    """What a held file holds, checked against its hash. Raises FileDamaged when it is gone or another."""
+    for place in (_held_at(held.sha256), kept_at(held.sha256)):
+        if default_storage.exists(place):
+            with default_storage.open(place) as waiting:
+                content = waiting.read()
+            if hashlib.sha256(content).hexdigest() == held.sha256:
+                return content
+    raise FileDamaged(held.sha256)
+
+
 def keep(
     *, held: Held, about: Record, by: Any, title: str = "", replaces: StoredFile | None = None, marking: str = ""
 ) -> StoredFile:
@@ -254,10 +269,6 @@ def files_about(codes: Iterable[str], user: Any) -> QuerySet[StoredFile]:
     """The files about records, by their references, that a person may read; whether they read the records is asked before."""
     rows = StoredFile.objects.filter(Q(about__in=list(codes)), marking__in=visible_markings(user))
     return rows.select_related("recorded_by", "replaces").order_by("pk")
-
-
-class FileDamaged(Exception):
-    """The kept content is missing, or is not the one whose hash was recorded."""
 
 
 def content_of(row: StoredFile) -> File:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from programmes import list_columns
-from programmes.access import Capability
+from programmes.access import Capability, may
 from programmes.access_views import PageMixin
 from programmes.addresses import BadAddress, PlainAddress, check_parameters, one_line, plain_query
 from programmes.as_at import PARAMETER as AS_AT
@@ -41,6 +41,9 @@ class RegisterList(PageMixin, TemplateView):
     filter_class: ClassVar[type[RegisterFilter]]
     #: The name of the CSV's address; the file is named after the list.
     csv_name = ""
+    #: The name of the addresses that give the list in the columns its import reads, before “-csv” and “-xlsx”; who may.
+    edit_name = ""
+    edit_capability: ClassVar[tuple[Capability, ...]] = (Capability.EDIT,)
     lead = ""
     empty = ""
     order: ClassVar[tuple[str, ...]] = ()
@@ -165,6 +168,17 @@ class RegisterList(PageMixin, TemplateView):
             query.pop(name, None)
         return reverse(self.csv_name) + (f"?{query.urlencode()}" if query else "")
 
+    def edit_links(self) -> list[Link]:
+        """The downloads of exactly what is listed, to be edited and imported, for who may import it."""
+        if not self.edit_name or not any(may(self.request.user, one) for one in self.edit_capability):
+            return []
+        query = self.request.GET.copy()
+        for name in ("page", "sort", list_columns.PARAMETER, VIEW, AS_AT):
+            query.pop(name, None)
+        asked = f"?{query.urlencode()}" if query else ""
+        forms = (("CSV", "csv"), ("Excel", "xlsx"))
+        return [Link(words, reverse(f"{self.edit_name}-{form}") + asked) for words, form in forms]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             table=self.table,
@@ -174,6 +188,7 @@ class RegisterList(PageMixin, TemplateView):
             kept=kept(self.request.GET, [AS_AT, "sort", list_columns.PARAMETER]),
             columns_url=changed_query(self.request.GET, **{list_columns.CHOOSE: "columns", "page": None}),
             csv_url=self.csv_url(),
+            edit_links=self.edit_links(),
             lead=self.lead,
             links=self.links(),
             views=self.views,

@@ -35,6 +35,7 @@ PAGES: dict[str, str] = {
     "SAV": "workstreams:savings-figure-detail",
     "BEN": "workstreams:benefit-detail",
     "PER": "workstreams:period-detail",
+    "IMP": "workstreams:import-detail",
     "BRD": "governance:board-detail",
     "MTG": "governance:meeting-detail",
     "CASE": "governance:case-detail",

@@ -32,7 +32,7 @@ class DeliverForm(_DoorForm):
         label="Financial year", max_length=7, validators=[validate_financial_year], help_text="Such as 2016/17."
     )
     delivered = forms.DecimalField(
-        label="Delivered", required=False, max_digits=16, decimal_places=2,
+        label="Delivered", required=False, max_digits=15, decimal_places=2,
         help_text="In pounds. Leave it empty to take a figure back: empty means not known, nought means none.",
     )  # fmt: skip
     evidence = forms.CharField(

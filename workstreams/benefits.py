@@ -5,6 +5,7 @@ it. Unknown is empty: a figure is taken back, never set to nought for not being 
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +16,12 @@ from programmes.access import Capability, check
 from programmes.models import Force
 from programmes.refusals import Refusal
 from programmes.years import is_financial_year
+from workstreams.choices import LedgerFigure
 from workstreams.models import Benefit, BenefitLine
 
 PENNY = Decimal("0.01")
-LARGEST = Decimal(10) ** 14
+#: SQLite keeps fifteen figures of a number: thirteen and the pence.
+LARGEST = Decimal(10) ** 13
 
 
 class BenefitRefused(Refusal):
@@ -43,29 +46,69 @@ def record_delivered(
     Raises NotAllowed, BenefitRefused, StaleRecord.
     """
     check(by, Capability.EDIT)
-    _check_figure(delivered)
-    if not is_financial_year(financial_year):
-        raise BenefitRefused("Financial year: write it as 2016/17.", "financial_year")
+    _check_figure("delivered", delivered)
     with transaction.atomic():
-        Benefit.objects.select_for_update().get(pk=benefit.pk)  # two who make the same line wait for each other
-        line = BenefitLine.objects.filter(benefit=benefit, force=force, financial_year=financial_year).first()
-        if line is None and delivered is None:
+        line = _held_line(benefit, force, financial_year)
+        if line._state.adding and delivered is None:
             raise BenefitRefused("Delivered: there is no figure to take back.", "delivered")
-        if line is None:
-            line = BenefitLine(benefit=benefit, force=force, financial_year=financial_year)
         evidence = evidence.strip() or line.evidence
         if line.delivered == delivered and line.evidence == evidence and not line._state.adding:
             return line
-        if line.delivered != delivered:
-            if line.delivered is not None and not reason.strip():
-                raise BenefitRefused("Reason: say why the delivered figure changes.", "reason")
-            line.delivered = delivered
-            line.delivered_by = by if delivered is not None else None
-            line.delivered_at = timezone.now() if delivered is not None else None
-            _unvalidate(line)
+        _deliver(line, delivered, by, reason)
         line.evidence = evidence
         _save(line, by, reason)
     return line
+
+
+def record_line(
+    *,
+    benefit: Benefit,
+    force: Force,
+    financial_year: str,
+    figures: Mapping[str, Decimal | None],
+    by: Any,
+    evidence: str | None = None,
+    reason: str = "",
+) -> BenefitLine:
+    """Keep several figures of one line of the ledger at once, in pounds, by the names of `LedgerFigure`.
+
+    What `figures` does not name stays; None empties a figure. For the delivered one the rules of `record_delivered`
+    hold. Evidence stays where it is None. Raises NotAllowed, BenefitRefused, StaleRecord.
+    """
+    check(by, Capability.EDIT)
+    for name, figure in figures.items():
+        _check_figure(name, figure)
+    with transaction.atomic():
+        line = _held_line(benefit, force, financial_year)
+        if "delivered" in figures:
+            _deliver(line, figures["delivered"], by, reason)
+        for name, figure in figures.items():
+            setattr(line, LedgerFigure(name).value, figure)
+        if evidence is not None:
+            line.evidence = evidence.strip()
+        _save(line, by, reason)
+    return line
+
+
+def _held_line(benefit: Benefit, force: Force, financial_year: str) -> BenefitLine:
+    """The line of a benefit, force and year, or one not yet kept; two who make the same line wait for each other."""
+    if not is_financial_year(financial_year):
+        raise BenefitRefused("Financial year: write it as 2016/17.", "financial_year")
+    Benefit.objects.select_for_update().get(pk=benefit.pk)
+    found = BenefitLine.objects.filter(benefit=benefit, force=force, financial_year=financial_year).first()
+    return found or BenefitLine(benefit=benefit, force=force, financial_year=financial_year)
+
+
+def _deliver(line: BenefitLine, delivered: Decimal | None, by: Any, reason: str) -> None:
+    """Put the delivered figure into a line; one that changes needs its reason and loses its validation."""
+    if line.delivered == delivered:
+        return
+    if line.delivered is not None and not reason.strip():
+        raise BenefitRefused("Reason: say why the delivered figure changes.", "reason")
+    line.delivered = delivered
+    line.delivered_by = by if delivered is not None else None
+    line.delivered_at = timezone.now() if delivered is not None else None
+    _unvalidate(line)
 
 
 def validate_delivered(*, line: BenefitLine, by: Any, validated_by: str, on: dt.date) -> BenefitLine:
@@ -108,13 +151,14 @@ def take_back_validation(*, line: BenefitLine, by: Any, reason: str) -> BenefitL
     return line
 
 
-def _check_figure(figure: Decimal | None) -> None:
+def _check_figure(name: str, figure: Decimal | None) -> None:
     if figure is None:
         return
+    label = LedgerFigure(name).label
     if not figure.is_finite() or abs(figure) >= LARGEST:
-        raise BenefitRefused("Delivered: give a figure in pounds of at most 14 digits before the point.", "delivered")
+        raise BenefitRefused(f"{label}: give a figure in pounds of at most 13 digits before the point.", name)
     if figure % PENNY:
-        raise BenefitRefused("Delivered: give pounds and whole pence, such as 1234.50.", "delivered")
+        raise BenefitRefused(f"{label}: give pounds and whole pence, such as 1234.50.", name)
 
 
 def _unvalidate(line: BenefitLine) -> None:

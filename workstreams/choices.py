@@ -193,3 +193,11 @@ class WaitKind(models.TextChoices):
     CLASH = "clash", "Comes too late"
     UNKNOWN = "unknown", "Cannot be said"
     ENDED = "ended", "No longer waited for"
+
+
+class ImportKind(models.TextChoices):
+    """What a file can hold that is imported."""
+
+    MILESTONES = "milestones", "Milestones"
+    BENEFITS = "benefits", "Benefit ledger"
+    RETURNS = "returns", "Returns of a period"

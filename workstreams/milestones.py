@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from programmes.access import Capability, check, may
+from programmes.models import Force
+from programmes.refusals import Refusal
 from workstreams.choices import MilestoneDate
-from workstreams.models import Milestone, MilestoneMove
+from workstreams.models import Milestone, MilestoneMove, Workstream
 
 
 class MoveNeedsReason(Exception):
@@ -16,6 +18,30 @@ class MoveNeedsReason(Exception):
     def __init__(self, dates: list[str]) -> None:
         words = ", ".join(MilestoneDate(d).label.lower() for d in dates)
         super().__init__(f"Say why the date moves ({words}).")
+
+
+class MilestoneRefused(Refusal):
+    """The milestone cannot be kept so; the sentence says why. `fields` names the entries at fault."""
+
+
+def add(
+    *, workstream: Workstream, name: str, by: Any, force: Force | None = None, reason: str = "", **said: str
+) -> Milestone:
+    """Keep a new milestone of a workstream, of one force or (None) of all alike; `said` holds its dates and words.
+
+    Like every new record it is internal. Raises NotAllowed, MilestoneRefused.
+    """
+    check(by, Capability.EDIT)
+    if not name.strip():
+        raise MilestoneRefused("Name: say what is to be reached.", "name")
+    with transaction.atomic():
+        Workstream.objects.select_for_update(of=("self",)).get(pk=workstream.pk)  # two who add the same wait
+        if Milestone.objects.filter(workstream=workstream, name=name.strip(), force=force).exists():
+            raise MilestoneRefused(f"Name: {workstream} has this milestone already.", "name")
+        milestone = Milestone(workstream=workstream, name=name.strip(), force=force, **said)
+        milestone._history_user, milestone._change_reason = by, reason.strip() or None
+        milestone.save()
+    return milestone
 
 
 def moved_dates(milestone: Milestone) -> dict[str, tuple[str, str]]:

@@ -7,6 +7,9 @@ from workstreams.round.rules import BENEFITS, MILESTONES, RISKS, STATUS
 from workstreams.views import (
     benefits,
     dependencies,
+    import_log,
+    import_tables,
+    importing,
     matrix,
     milestones,
     own_force,
@@ -44,6 +47,20 @@ urlpatterns = [
     path("risks/<slug:reference>/take-back", risks.TakeBackStep.as_view(), name="risk-take-back"),
     path("risks/<slug:reference>/close", risks.CloseStep.as_view(), name="risk-close"),
     path("risks/<slug:reference>/reopen", risks.ReopenStep.as_view(), name="risk-reopen"),
+    *list_paths("imports", "import", import_log.ImportList),
+    path("imports/new", importing.StartImport.as_view(), name="import-start"),
+    path("imports/check/<slug:token>", importing.CheckImport.as_view(), name="import-check"),
+    page_path("imports", "import", import_log.ImportRunPage),
+    path("imports/<slug:reference>/changes.csv", import_log.ImportChangesCsv.as_view(), name="import-changes-csv"),
+    *(
+        path(f"{place}to-edit.{form}", view.as_view(), {"form": form}, name=f"{name}-edit-{form}")
+        for place, name, view in (
+            ("milestones/", "milestone", import_tables.MilestonesToEdit),
+            ("benefits/", "ledger", import_tables.LedgerToEdit),
+            ("periods/<slug:reference>/", "period", import_tables.ReturnsToEdit),
+        )
+        for form in ("csv", "xlsx")
+    ),
     *list_paths("dependencies", "dependency", dependencies.DependencyList),
     page_path("dependencies", "dependency", dependencies.DependencyPage),
     *list_paths("savings-figures", "savings-figure", work.SavingsFigureList),

@@ -67,6 +67,7 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Update round", "workstreams:round", ""),
             ("Returns of the round", "workstreams:return-list", ""),
             ("Reporting periods", "workstreams:period-list", "workstreams.period"),
+            ("Imports", "workstreams:import-list", "workstreams.importrun"),
         ),
     ),
     (

@@ -88,6 +88,8 @@ def add_one_of_everything() -> dict[str, Any]:
     returned = w.make_status_update(workstream=workstream, period=period, rag="green", submitted_at=timezone.now())
     w.make_return_chase(workstream=workstream, period=period)
     w.make_workstream(programme=programme, name="Has not returned")
+    run = w.make_import_run(period=period)
+    w.make_import_row(run=run, reference=workstream.reference)
     board = g.make_board(programme=programme, alliance=alliance)
     g.make_board_chair(board=board, body=body)
     g.make_board_member(board=board, body=body)
@@ -112,7 +114,7 @@ def add_one_of_everything() -> dict[str, Any]:
         "programmes:programme-detail": programme, "programmes:alliance-detail": alliance,
         "programmes:force-detail": force, "governance:body-detail": body, "programmes:agreement-detail": agreement,
         "workstreams:period-detail": period, "workstreams:return-detail": returned,
-        "workstreams:workstream-detail": workstream, "workstreams:area-detail": area,
+        "workstreams:import-detail": run, "workstreams:workstream-detail": workstream, "workstreams:area-detail": area,
         "workstreams:benefit-detail": benefit, "programmes:cost-share-set-detail": share_set,
         "workstreams:risk-detail": risk, "workstreams:dependency-detail": dependency,
         "governance:board-detail": board, "governance:meeting-detail": meeting, "governance:case-detail": case,

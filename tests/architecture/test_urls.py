@@ -52,6 +52,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         workstreams:benefit-list workstreams:benefit-csv workstreams:benefit-detail workstreams:savings
         workstreams:enabling-group-list workstreams:enabling-group-csv workstreams:enabling-group-detail
         workstreams:period-list workstreams:period-csv workstreams:period-detail
+        workstreams:import-list workstreams:import-csv workstreams:import-detail workstreams:import-changes-csv
         workstreams:round workstreams:rag workstreams:return-list workstreams:return-csv workstreams:return-detail
         governance:case-list governance:case-csv governance:case-detail
         governance:case-document-detail governance:case-document-compare
@@ -105,6 +106,13 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         workstreams:return-start"""),
     ("no workstream named, no reminder logged", (MOVED, MISSING, NO, NO, NO, NO, NO, NO, NO), """
         workstreams:period-remind workstreams:return-chase-correct"""),
+    ("imports of milestones", (MOVED, OK,    NO,       NO,    NO,      NO,  OK,         NO,     NO), """
+        workstreams:import-start workstreams:milestone-edit-csv workstreams:milestone-edit-xlsx"""),
+    ("imports of the rest",   (MOVED, OK,    NO,       NO,    NO,      NO,  NO,         NO,     NO), """
+        workstreams:ledger-edit-csv workstreams:ledger-edit-xlsx
+        workstreams:period-edit-csv workstreams:period-edit-xlsx"""),
+    ("nobody’s check",        (MOVED, MISSING, NO,     NO,    NO,      NO,  MISSING,    NO,     NO), """
+        workstreams:import-check"""),
     ("a force’s milestones",  (MOVED, NO,    NO,       NO,    NO,      NO,  OK,         NO,     NO), """
         workstreams:round-milestones"""),
     ("another force’s own",   (MOVED, NO,    NO,       NO,    NO,      NO,  MISSING,    NO,     NO), """
@@ -179,7 +187,7 @@ def one_of_each(db):
         "workstream": w.make_workstream(), "area": w.make_business_area(), "milestone": w.make_milestone(),
         "risk": w.make_risk(), "savings-figure": w.make_savings_figure(), "enabling-group": w.make_enabling_group(),
         "benefit": w.make_benefit(), "benefit-line": w.make_benefit_line(delivered=1),
-        "period": w.make_period(), "divergence": g.make_divergence(),
+        "import": w.make_import_run(), "period": w.make_period(), "divergence": g.make_divergence(),
         "case": local.case, "case-document": g.make_case_document(),
         "local-decision": local, "board": g.make_board(),
         "meeting": g.make_meeting(), "decision": g.make_decision(), "paper": g.make_paper(),
@@ -190,7 +198,8 @@ def one_of_each(db):
     made["return"] = w.make_status_update(period=made["period"], rag="green", submitted_at=timezone.now())
     for page in ("status", "milestones", "risks", "benefits", "check"):
         made[f"return-{page}"] = made["return"]
-    for page in ("lock", "reopen", "due", "start", "bulk", "late", "remind"):
+    made["import-changes-csv"] = made["import"]
+    for page in ("edit-csv", "edit-xlsx", "lock", "reopen", "due", "start", "bulk", "late", "remind"):
         made[f"period-{page}"] = made["return-start"] = made["period"]
     made["dependency"] = w.make_dependency()
     for step in ("score", "review", "escalate", "take-back", "close", "reopen"):
@@ -248,7 +257,8 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
     if "part" in wanted:
         kwargs["part"] = "purpose"
     if "token" in wanted:
-        kwargs |= {"token": "x" * 54} | ({"which": "mine"} if "which" in wanted else {"reference": "BRD-1"})
+        other = {"which": "mine"} if "which" in wanted else {"reference": "BRD-1"} if "reference" in wanted else {}
+        kwargs |= {"token": "x" * 54} | other
     elif "path" in wanted:
         kwargs["path"] = "programmes/"
     return reverse(name, kwargs=kwargs or None)

@@ -150,6 +150,10 @@ class World:
         self.make(w.make_risk, workstream=up.workstream)
         self.make(w.make_risk_event, risk=up.risk, kind=RiskEventKind.ESCALATED)
         self.make(w.make_dependency, workstream=up.workstream, on_milestone=up.milestone)
+        run = self.make(w.make_import_run, token=f"token of {self.name}")
+        if up is self:
+            cell = [self.tokens.new(self.name, "ImportRow", name) for name in ("column", "before", "after")]
+            self.make(w.make_import_row, run=run, reference=self.milestone.reference, cells=[cell])
         self.make(w.make_benefit, workstream=up.workstream)
         self.make(w.make_benefit_line, benefit=up.benefit, force=up.force, delivered=1)
         self.make(w.make_savings_figure, workstream=up.workstream)

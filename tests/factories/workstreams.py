@@ -5,9 +5,10 @@ from itertools import count
 from typing import Any
 
 from programmes.choices import FigureStatus
-from tests.factories.programmes import make_alliance, make_force, make_programme
+from tests.factories.programmes import make_alliance, make_force, make_programme, make_user
 from workstreams.choices import (
     AreaState,
+    ImportKind,
     Measure,
     MilestoneDate,
     OutcomeKind,
@@ -29,6 +30,8 @@ from workstreams.models import (
     BusinessArea,
     Dependency,
     EnablingGroup,
+    ImportRow,
+    ImportRun,
     Milestone,
     MilestoneMove,
     Period,
@@ -233,3 +236,25 @@ def make_savings_figure(**fields: Any) -> SavingsFigure:
     fields.setdefault("figure_status", FigureStatus.CLAIMED)
     fields.setdefault("words", "some money")
     return SavingsFigure.objects.create(**fields)
+
+
+def make_import_run(**fields: Any) -> ImportRun:
+    n = next(_number)
+    fields.setdefault("kind", ImportKind.MILESTONES)
+    fields.setdefault("token", f"token-{n}")
+    fields.setdefault("file_name", f"table-{n}.csv")
+    fields.setdefault("sha256", "0" * 64)
+    fields.setdefault("imported_at", dt.datetime(2016, 9, 1, 12, tzinfo=dt.UTC))
+    if "imported_by" not in fields:
+        fields["imported_by"] = make_user()
+    return ImportRun.objects.create(**fields)
+
+
+def make_import_row(**fields: Any) -> ImportRow:
+    if "run" not in fields:
+        fields["run"] = make_import_run()
+    fields.setdefault("number", fields["run"].rows.count() + 2)
+    fields.setdefault("reference", "MIL-1")
+    fields.setdefault("title", "Go live")
+    fields.setdefault("cells", [["Forecast", "2016", "2017"]])
+    return ImportRow.objects.create(**fields)

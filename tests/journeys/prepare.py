@@ -19,6 +19,7 @@ def prepare() -> dict[str, Any]:
     from django.core.management import call_command
 
     from programmes.models import User
+    from tests.journeys.imports import make_imports
     from tests.journeys.money import make_money
     from tests.journeys.round import make_round
 
@@ -26,6 +27,7 @@ def prepare() -> dict[str, Any]:
     fill()
     editor = User.objects.get(username="editor")
     found: dict[str, Any] = {"money": make_money(editor), "round": make_round(editor), "review": review()}
+    found["imports"] = make_imports(editor)
     return {"records": records(), "pages": published_pages(), "story": story_addresses(), **found}
 
 

@@ -31,6 +31,7 @@ NO_PAGE = {
     "decision-latency-cases": "a CSV to keep, no page",
     "file clock-calendar private-clocks private-board admin:programmes_agreement_checklist": "files to keep, and a button",
     "timeline-svg": "a drawing to keep, drawn on the timeline’s page too",
+    "milestone-edit-xlsx ledger-edit-xlsx period-edit-xlsx": "files to edit, no pages",
     "cost-share-schedule-pdf": "a file to keep, no page",
     "meeting-agenda-pdf meeting-pack-pdf meeting-full-pack-pdf meeting-minutes-pdf board-calendar": "files to keep, no pages",
     "admin:password_change_done": "one sentence in the frame of the desk",
@@ -56,6 +57,7 @@ WRITTEN_OUT = """
     admin:governance_meeting_action admin:governance_meeting_paper
     case-shares local-decision-correct chase-office chase-correct benefit-deliver benefit-line-validate net-position-force
     period-lock period-reopen period-due period-bulk period-late period-remind return-chase-correct return-detail
+    import-check import-detail
     round-milestones return-status return-milestones return-risks return-benefits return-check return-correct
 """
 #: Rows of long lists that are like the rows before them.
@@ -78,7 +80,7 @@ LISTS = [
     for name, route in ADDRESSES.items()
     if route.startswith("/register/")
     and "<" not in route
-    and not route.endswith((".csv", ".ics", ".svg"))
+    and not route.endswith((".csv", ".ics", ".svg", ".xlsx"))
     and "edition-" not in name
     and name != "round-milestones"  # a contributor’s
 ]
@@ -255,6 +257,10 @@ def test_editor_at_what_is_asked_of_the_offices(look, register):
 
 def test_editor_in_the_update_round(look, register):
     look("editor", register.found["round"]["pages"])
+
+
+def test_editor_at_the_imports(look, register):
+    look("editor", register.found["imports"])
 
 
 def test_editor_at_the_money(look, register):

@@ -100,8 +100,8 @@ def test_nought_is_a_figure(benefit, kent, editor):
     [
         (None, "2017/18", "Delivered: there is no figure to take back."),
         ("1.005", "2017/18", "Delivered: give pounds and whole pence, such as 1234.50."),
-        ("1e14", "2017/18", "Delivered: give a figure in pounds of at most 14 digits before the point."),
-        ("NaN", "2017/18", "Delivered: give a figure in pounds of at most 14 digits before the point."),
+        ("1e13", "2017/18", "Delivered: give a figure in pounds of at most 13 digits before the point."),
+        ("NaN", "2017/18", "Delivered: give a figure in pounds of at most 13 digits before the point."),
         ("5", "2017", "Financial year: write it as 2016/17."),
         ("5", "2017/19", "Financial year: write it as 2016/17."),
     ],

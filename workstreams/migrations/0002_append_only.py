@@ -1,4 +1,4 @@
-"""Moves of milestones, events of periods and risks, and reminders are only ever added; a submitted update never changes."""
+"""Imports, moves, events of periods and risks, and reminders are only ever added; a submitted update never changes."""
 
 from django.db import migrations
 
@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [("workstreams", "0001_initial"), ("programmes", "0002_append_only")]
 
     operations = [
+        refuse("workstreams_importrow"),
+        refuse("workstreams_importrun"),
         refuse("workstreams_milestonemove"),
         refuse("workstreams_periodevent"),
         refuse("workstreams_returnchase"),

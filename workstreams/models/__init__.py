@@ -12,6 +12,7 @@ from workstreams.models.area import (
 )
 from workstreams.models.benefit import Benefit, BenefitLine, SavingsFigure
 from workstreams.models.dependency import Dependency
+from workstreams.models.imports import ImportCheck, ImportRow, ImportRun
 from workstreams.models.milestone import Milestone, MilestoneMove
 from workstreams.models.period import Period, PeriodEvent, ReturnChase
 from workstreams.models.risk import Risk, RiskEvent
@@ -29,6 +30,9 @@ __all__ = [
     "BusinessArea",
     "Dependency",
     "EnablingGroup",
+    "ImportCheck",
+    "ImportRow",
+    "ImportRun",
     "Milestone",
     "MilestoneMove",
     "Period",

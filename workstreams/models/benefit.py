@@ -15,7 +15,7 @@ from workstreams.models.workstream import Workstream
 
 
 def _pounds(label: str, help_text: str = "Empty when not stated.") -> models.DecimalField:
-    return models.DecimalField(label, max_digits=16, decimal_places=2, null=True, blank=True, help_text=help_text)
+    return models.DecimalField(label, max_digits=15, decimal_places=2, null=True, blank=True, help_text=help_text)
 
 
 def _person(label: str) -> models.ForeignKey:

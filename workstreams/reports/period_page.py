@@ -11,7 +11,8 @@ from programmes.dates import in_words
 from programmes.navigation import Link
 from programmes.pages import Fact, PageParts, Section, table_section
 from programmes.reading import Reader
-from workstreams.choices import PeriodEventKind, PeriodState
+from workstreams.choices import ImportKind, PeriodEventKind, PeriodState
+from workstreams.imports.exports import edit_links, import_link
 from workstreams.models import Period, StatusUpdate, Workstream
 from workstreams.reports.round import RULE, owing_in, progress, with_before
 from workstreams.reports.trend import drawn, last_periods, trend_of
@@ -135,6 +136,10 @@ def _links(period: Period, state: PeriodState, reader: Reader, edits: bool) -> l
     links = []
     if edits and state in (PeriodState.OPEN, PeriodState.OVERDUE):
         links.append(Link("Update many at once", reverse("workstreams:period-bulk", args=code)))
+    if edits:
+        links += edit_links(ImportKind.RETURNS, period)
+    if edits and state in (PeriodState.OPEN, PeriodState.OVERDUE):
+        links += import_link(reader.user, ImportKind.RETURNS, period)
     if reader.reads_notes and state != PeriodState.PLANNED:
         links.append(Link("Late list", reverse("workstreams:period-late", args=code)))
     if edits and state == PeriodState.LOCKED:

@@ -308,7 +308,7 @@ def benefits_form(lines: Iterable[BenefitLine], url: Any) -> type[BenefitsForm]:
         )
         row = FormRow(code, f"{line.benefit}, {line.force}, {line.financial_year}", now, url(line))
         rows.append(row)
-        figure = forms.DecimalField(required=False, max_digits=16, decimal_places=2)
+        figure = forms.DecimalField(required=False, max_digits=15, decimal_places=2)
         figure.help_text = "In pounds and pence, such as 1234.50. Empty when not known; never 0 for not known."
         fields[f"{code}__delivered"] = named(figure, "Delivered (£)", row)
         evidence = forms.CharField(required=False, widget=text_area(2), max_length=4000)

@@ -21,8 +21,9 @@ from programmes.records import RecordPage
 from programmes.tables.base import count_words
 from workstreams.benefit_forms import DeliverForm, TakeBackForm, ValidateForm
 from workstreams.benefits import BenefitRefused, record_delivered, take_back_validation, validate_delivered
-from workstreams.choices import LedgerFigure
+from workstreams.choices import ImportKind, LedgerFigure
 from workstreams.filters import BenefitFilter, LedgerFilter
+from workstreams.imports.exports import import_link
 from workstreams.models import Benefit, BenefitLine, SavingsFigure
 from workstreams.reports.benefit import benefit_page
 from workstreams.reports.ledger import UNSTATED, kind_totals, ledger_totals
@@ -41,6 +42,7 @@ class Ledger(RegisterList):
         "say of benefits is under “Benefits described”."
     )
     table_class, filter_class, csv_name = BenefitLineTable, LedgerFilter, "workstreams:ledger-csv"
+    edit_name = "workstreams:ledger-edit"
 
     def get_queryset(self) -> QuerySet:
         return self.reader.rows(BenefitLine.objects)
@@ -49,7 +51,7 @@ class Ledger(RegisterList):
         return queryset.select_related("force", "benefit__workstream")
 
     def links(self) -> list[Link]:
-        return money_links("workstreams:ledger-list")
+        return [*money_links("workstreams:ledger-list"), *import_link(self.request.user, ImportKind.BENEFITS)]
 
 
 class LedgerTotals(PageMixin, TemplateView):

@@ -6,12 +6,14 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from programmes.access import Capability
 from programmes.filters.base import ChoiceFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
 from programmes.lists import RegisterList
 from programmes.navigation import Link
 from programmes.records import RecordPage
-from workstreams.choices import SlipKind, Standing
+from workstreams.choices import ImportKind, SlipKind, Standing
+from workstreams.imports.exports import import_link
 from workstreams.models import Milestone
 from workstreams.reports.milestones import milestone_page
 from workstreams.tables.milestone import MilestoneTable
@@ -45,6 +47,8 @@ class MilestoneList(RegisterList):
         "baseline. A vague date counts from its first to its last possible day."
     )
     table_class, filter_class, csv_name = MilestoneTable, MilestoneFilter, "workstreams:milestone-csv"
+    edit_name = "workstreams:milestone-edit"
+    edit_capability = (Capability.EDIT, Capability.UPDATE_OWN_FORCE)
 
     def get_queryset(self) -> QuerySet:
         return self.reader.rows(Milestone.objects).with_standing(timezone.localdate()).with_slip()
@@ -54,6 +58,7 @@ class MilestoneList(RegisterList):
 
     def links(self) -> list[Link]:
         return [
+            *import_link(self.request.user, ImportKind.MILESTONES),
             Link("Timeline", reverse("workstreams:timeline")),
             Link("Dependencies", reverse("workstreams:dependency-list")),
             Link("Not recorded as reached, past their date", f"{reverse('workstreams:milestone-list')}?standing=past"),
