@@ -231,6 +231,10 @@ STORAGES = {
     },
 }
 
+#: Where the public reads, such as https://collaboration.example.org: for canonical addresses, social cards and the site
+#: map. Empty: pages name no address but their own on this host.
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", "").rstrip("/")
+
 # E-mail: reminders of what comes due (manage.py remind) ---------------------------------------------------------------
 
 #: Where the register is read, for links in e-mails.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import path, re_path
 
-from governance.public import reading, views
+from governance.public import reading, site_map, views
 
 app_name = "public"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("editions/<int:number>/<path:path>", views.edition_page, name="edition-page"),
     path("corrections/", views.corrections, name="correction-list"),
     path("corrections/before-<int:before>/", views.corrections, name="correction-list-before"),
+    path("robots.txt", site_map.robots, name="robots"),
+    path("sitemap.xml", site_map.site_map, name="site-map"),
+    path("sitemap-<int:part>.xml", site_map.site_map, name="site-map-part"),
     # Everything else but the staff's own addresses, where an unknown one is theirs to answer.
     re_path(r"^(?!(?:register|admin|accounts|static)(?:/|$))(?P<path>.+)$", views.page, name="page"),
 ]
@@ -25,4 +28,5 @@ def addresses() -> Iterator[str]:
     """Every address answered here: the pages that are public now, the archive, and the pages of each edition."""
     yield from reading.paths_now()
     yield from views.archive_addresses()
+    yield from site_map.addresses()
     yield from (f"/editions/{number}{path}" for number, path in reading.paths_ever())

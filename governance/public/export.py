@@ -26,7 +26,7 @@ NOWHERE = "/no-such-page/"
 #: What an address of the site may answer: a page, or the tombstone of one.
 _ANSWERS = (200, 410)
 
-_LINKED = re.compile(r"(?:href|src)=\"([^\"]+)\"|url\(['\"]?([^'\")]+)")
+_LINKED = re.compile(r"(?:href|src|content)=\"([^\"]+)\"|url\(['\"]?([^'\")]+)")
 
 Say = Callable[[int, int], None]
 
@@ -142,7 +142,7 @@ def _assets_in(address: str, body: bytes) -> Iterator[str]:
     if not address.endswith("/"):
         return
     for found in _LINKED.finditer(body.decode()):
-        link = found.group(1) or found.group(2)
+        link = (found.group(1) or found.group(2)).removeprefix(settings.PUBLIC_ADDRESS)
         if link.startswith(settings.STATIC_URL):
             yield link.removeprefix(settings.STATIC_URL).partition("?")[0]
 

@@ -22,9 +22,10 @@ def look() -> str:
         *(templates / "public").glob("*.html"),
         *(templates / "includes").glob("*.html"),
         templates / "base_public.html",
+        templates / "workstreams" / "_timeline_part.svg",
         *(Path(folder) / "register.css" for folder in settings.STATICFILES_DIRS),
     ]
-    digest = hashlib.sha256(static("register.css").encode())
+    digest = hashlib.sha256(f"{static('register.css')} {settings.PUBLIC_ADDRESS}".encode())
     for file in sorted(files):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

@@ -35,7 +35,7 @@ FOOT_OUTSIDE = (("Editions", "/editions/"), ("Corrections", "/corrections/"))
 #: How to be told of news, on the front page: words, address, what it gives.
 TOLD: tuple[tuple[str, str, str], ...] = ()
 #: The beginnings of addresses that belong to no edition, so that a link to them is the same in every edition.
-OUTSIDE = ("/editions/", "/corrections/", "/feeds/", "/data/", "/alerts/")
+OUTSIDE = ("/editions/", "/corrections/", "/feeds/", "/alerts/")
 
 #: For each kind of record page: what it is called above its title, and the list it belongs to.
 KINDS = {

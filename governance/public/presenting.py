@@ -11,6 +11,7 @@ from typing import Any
 
 from governance.public.drawing import drawing_of
 from governance.public.menu import FOOT, FOOT_OUTSIDE, KINDS, MENU, OUTSIDE, TAGGED, TAGS, TOLD
+from governance.public.metadata import meta_of
 from governance.publication.difference import PAGE_TYPES
 from governance.publication.parts import Shape
 from programmes.tables.base import PageLink, Pages
@@ -116,24 +117,42 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
     trail = [(in_list, f"{base}{list_url}")] if in_list else []
     if path != "/":
         trail.append((content["title"], ""))
+    if kind == "matrix":
+        content = with_partnerships(content)
     sections = sections_of(content)
+    lead = _lead(content)
     return {
         **frame(edition=edition, base=base, kind=kind, trail=trail),
         "kind": kind,
         "page": content,
         "page_title": content["title"],
         "page_kicker": f"{what} {content['reference']}" if what else "",
-        "lead": _lead(content),
+        "lead": lead,
         "summary": summary_rows(content),
         "sections": sections,
         "pages": list_parts(content, base),
         "ways": ways_of(content),
         "told": [{"words": words, "url": url, "gives": gives} for words, url, gives in TOLD],
         "drawing": drawing_of(content),
+        "meta": meta_of(content, path, lead, is_old=bool(base)),
         "permalink": path,
         "edition_permalink": f"/editions/{edition['number']}{path}",
         "is_preview": not edition["published_on"],
     }
+
+
+def with_partnerships(matrix: dict[str, Any]) -> dict[str, Any]:
+    """The matrix with the partnership named in each cell, for a phone, where the columns have no heads."""
+    names = [link["label"] for link in matrix.get("partnerships", [])]
+
+    def cells(row: dict[str, Any]) -> list[dict[str, Any]]:
+        return [{**cell, "label": name} for cell, name in zip(row.get("cells", []), names, strict=False)]
+
+    groups = [
+        {**group, "rows": [{**row, "cells": cells(row)} for row in group.get("rows", [])]}
+        for group in matrix.get("groups", [])
+    ]
+    return {**matrix, "groups": groups}
 
 
 def template_of(kind: str) -> str:

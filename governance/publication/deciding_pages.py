@@ -42,6 +42,7 @@ class LocalDecisionPage(RecordPage):
 
     KIND: ClassVar[str] = "local-decision"
 
+    day: str = shown("Day, where it is known to the day", Shape.HIDDEN)
     wording: str = shown("The decision, word for word", Shape.LEAD)
     outcome: str = shown("Outcome")
     office: Link | None = shown("Office", default=None)

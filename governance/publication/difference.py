@@ -11,7 +11,7 @@ from governance.publication.pages import Page
 from governance.publication.special_pages import ChangesPage, Tombstone
 
 #: What is told only because of the change itself takes no part in the difference.
-_TOLD_APART = {("front", "changes"), ("front", "changes_words")}
+_TOLD_APART = {("front", "changes"), ("front", "changes_words"), ("decision", "day"), ("local-decision", "day")}
 
 #: Keys that are addresses, not words.
 _NOT_WORDS = {"url", "path", "sources"}

@@ -121,6 +121,7 @@ class ForcePage(RecordPage):
     force_site: Link | None = shown("Force website", default=None)
     commissioner_site: Link | None = shown("Commissioner’s website", default=None)
     offices: tuple[OfficeRow, ...] = shown("Offices and bodies", Shape.TABLE, row=OfficeRow)
+    decisions: tuple[Link, ...] = shown("What its offices decided", Shape.LINKS)
     alliances: tuple[Link, ...] = shown("Alliances", Shape.LINKS)
     agreements: tuple[Link, ...] = shown("Agreements its offices are party to", Shape.LINKS)
     cases: tuple[CaseRow, ...] = shown("Business cases it takes part in", Shape.TABLE, row=CaseRow)
@@ -206,6 +207,7 @@ class CasePage(RecordPage):
 class DecisionPage(RecordPage):
     KIND: ClassVar[str] = "decision"
 
+    day: str = shown("Day, where it is known to the day", Shape.HIDDEN)
     wording: str = shown("The decision, word for word", Shape.LEAD)
     what_kind: str = shown("What kind")
     tier: str = shown("In principle or finally")

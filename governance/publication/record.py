@@ -223,6 +223,11 @@ def when(row: Any, field: str) -> str:
     return str(vague(row, field))
 
 
+def day_of(edtf: str) -> str:
+    """A date that is known to the day, as ISO 8601; "" for any other."""
+    return edtf if re.fullmatch(r"\d{4}-\d{2}-\d{2}", edtf) else ""
+
+
 def span(row: Any, first: str = "starts", last: str = "ends") -> str:
     """Two vague dates in words: “from 2015”, “2011 to 31 March 2015”, “until 2012”, or nothing."""
     start, end = when(row, first), when(row, last)

@@ -149,11 +149,11 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         admin:index"""),
     ("for everybody",         (OK,    OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
         login healthz readyz public:front public:page public:edition-list public:correction-list
-        public:edition-list-before public:correction-list-before"""),
+        public:edition-list-before public:correction-list-before public:robots public:site-map"""),
     ("calendars, for a wrong token", (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
         governance:private-clocks governance:private-board"""),
     ("not published yet",     (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
-        public:edition-front public:edition-page"""),
+        public:edition-front public:edition-page public:site-map-part"""),
     ("sign out",              (MOVED, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY,
                                POST_ONLY), """
         logout"""),
@@ -252,6 +252,8 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
         kwargs["number"] = codes["file"] if name == "programmes:file" else 1
     if "before" in wanted:
         kwargs["before"] = 1
+    if "part" in wanted:
+        kwargs["part"] = 1
     if "mark" in wanted:
         kwargs["mark"] = "1"
     if "part" in wanted:

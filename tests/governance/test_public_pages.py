@@ -72,7 +72,7 @@ def test_pages_of_the_edition_are_read(client, case):
         assert response.status_code == 200, path
         assert len(response.content) < 60_000, path
         assert body.count("<h1") == 1, path
-        assert "<script" not in body, path
+        assert body.count("<script") == body.count('<script type="application/ld+json">') == 1, path
         assert " style=" not in body, path
         assert "Edition 1" in body, path
         assert path in body, path
@@ -163,7 +163,7 @@ def test_head_is_answered_like_get(client, case):
 
 def test_unknown_address_is_a_404_in_the_public_frame(client, case):
     publish_record()
-    for path in ("/cases/CASE-999/", "/nothing/", "/robots.txt", "/editions/1/nothing/"):
+    for path in ("/cases/CASE-999/", "/nothing/", "/humans.txt", "/editions/1/nothing/"):
         response = client.get(path)
         assert response.status_code == 404, path
         assert "Page not found" in text(response), path

@@ -143,7 +143,7 @@ def test_last_verified_is_the_date_of_the_latest_source_and_says_so(case):
         paragraph = p.make_source_paragraph(source=p.make_source(code=code, dated=dated, **marking), text="Vetting")
         p.make_citation(about=case, paragraph=paragraph, quote="Vetting")
 
-    assert page(f"/cases/{case.reference}/")["verified"] == "2019, the date of its latest source (S4)"
+    assert page(f"/cases/{case.reference}/")["verified"] == "By its latest source, S4: 2019"
 
 
 # An office’s own decision ------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ from governance.publication.composing.standing import (
 from governance.publication.composing.work import milestone_rows
 from governance.publication.pages import CasePage, DecisionPage
 from governance.publication.parts import Happened, Link, StageStep
-from governance.publication.record import ADDRESSES, PublicRecord, events_in_words, when
+from governance.publication.record import ADDRESSES, PublicRecord, day_of, events_in_words, when
 from governance.publication.rows import DocumentRow
 from programmes.models import Agreement, Alliance, Body, Contact, Force, Programme
 from workstreams.models import SavingsFigure, Workstream
@@ -245,6 +245,7 @@ def decision_page(record: PublicRecord, decision: Decision) -> DecisionPage:
         reference=decision.reference,
         wording=decision.wording,
         what_kind=DecisionKind(decision.kind).label,
+        day=day_of(decision.decided),
         decided=when(decision, "decided"),
         by=decided_by(record, decision),
         office=record.to(Body, decision.body_id),

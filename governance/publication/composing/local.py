@@ -9,7 +9,7 @@ from governance.publication.composing.short import OWN_DECISION, agreements_of, 
 from governance.publication.composing.standing import decision_sentence, local_is_decided, required
 from governance.publication.deciding_pages import ConditionRow, LocalDecisionPage
 from governance.publication.parts import Link
-from governance.publication.record import ADDRESSES, PublicRecord
+from governance.publication.record import ADDRESSES, PublicRecord, day_of
 from governance.publication.rows import DecisionRow, LocalDecisionRow
 from programmes.dates import in_words
 from programmes.models import Body, Programme
@@ -79,6 +79,7 @@ def local_page(record: PublicRecord, local: Any) -> LocalDecisionPage:
         wording=last.wording if last else "",
         outcome=local_kind(local),
         office=record.link(body),
+        day=day_of(local.decided or ""),
         decided=_decided(local),
         tier=OWN_DECISION,
         case=record.link(case),

@@ -4,6 +4,7 @@ A public page knows no parameters, so each way to narrow or sort is a page of it
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from programmes.choices import AgreementState
 from programmes.dates import VagueDate, bounds
 from programmes.fields import vague
 from programmes.models import Agreement, Body
+from programmes.tables.base import count_words
 from workstreams.models import BusinessArea, Workstream
 
 INTRO = (
@@ -69,7 +71,24 @@ OUTCOMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 def entries(record: PublicRecord) -> list[Entry]:
-    """Every decision that may be told, of boards and of offices, the latest first."""
+    """Every decision that may be told, of boards and of offices, the latest first; worked out once."""
+    if "entries" not in record.notes:
+        record.notes["entries"] = _entries(record)
+    return record.notes["entries"]
+
+
+def offices_with_decisions(record: PublicRecord, bodies: Iterable[Body]) -> tuple[Link, ...]:
+    """The way to the decisions of some offices, with how many each has taken."""
+    numbers = Counter(one.body_key for one in entries(record))
+    keys = ((body, body.reference.lower()) for body in bodies)
+    return tuple(
+        Link(body.name, f"/decisions/by/{key}/", count_words(numbers[key], "decision", "decisions"))
+        for body, key in keys
+        if numbers[key]
+    )
+
+
+def _entries(record: PublicRecord) -> list[Entry]:
     found = [_board_entry(record, row) for row in record.rows(Decision).values()]
     locals_: dict[int, Any] = record.rows(LocalDecision)
     found += [

@@ -146,10 +146,10 @@ def verified_words(record: PublicRecord, rows: Iterable[Any], updates: Iterable[
         for citation in record.citations(row):
             source = record.rows(Source)[citation.paragraph.source_id]
             if last := vague(source, "dated").latest:
-                dated.append((last, f"{when(source, 'dated')}, the date of its latest source ({source.code})"))
+                dated.append((last, f"By its latest source, {source.code}: {when(source, 'dated')}"))
     for update in updates:
         if last := vague(update, "as_at").latest:
-            dated.append((last, f"{when(update, 'as_at')}, the date of its latest status"))
+            dated.append((last, f"By its latest status: {when(update, 'as_at')}"))
     return max(dated, key=lambda pair: pair[0])[1] if dated else "No source of this page has a date."
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from governance.models import BusinessCase, Decision
 from governance.publication.composing.coming import Expected, about_case, coming_words
 from governance.publication.composing.ledger import ledger_rows
+from governance.publication.composing.register import offices_with_decisions
 from governance.publication.composing.short import (
     about,
     agreement_links,
@@ -199,6 +200,7 @@ def force_page(record: PublicRecord, force: Force) -> ForcePage:
         force_site=outside(force.force_site),
         commissioner_site=outside(force.commissioner_site),
         offices=tuple(office_row(record, body) for body in bodies),
+        decisions=offices_with_decisions(record, bodies),
         alliances=tuple(link for link in alliances if link),
         agreements=agreement_links(record, (row for pk, row in record.rows(Agreement).items() if pk in agreements)),
         cases=case_rows(record, taking_part(record, BusinessCase, force)),

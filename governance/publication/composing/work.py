@@ -119,10 +119,19 @@ def work_standing(updates: Sequence[StatusUpdate], cases: Iterable[Any]) -> str:
     said = []
     if updates:
         rag = f"{updates[0].get_rag_display()}. " if updates[0].rag else ""
-        words = " ".join(updates[0].public_text.split())
-        said.append(f"{rag}{words} (said {when(updates[0], 'as_at')})")
+        words, more = first_words(updates[0].public_text)
+        said.append(f"{rag}{words} (said {when(updates[0], 'as_at')}{'; the whole below' if more else ''})")
     said += [f"{case.title}: {standing_words(case)}" for case in cases]
     return "\n".join(said) or "No status is recorded."
+
+
+def first_words(text: str, most: int = 320) -> tuple[str, bool]:
+    """A text on one line, and whether more of it follows: its first whole sentences where it is long."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line, False
+    end = line.rfind(". ", 0, most)
+    return (line[: end + 1] if end > 0 else f"{line[: most - 1].rpartition(' ')[0]}…"), True
 
 
 def work_next(updates: Sequence[StatusUpdate], cases: Iterable[Any]) -> str:
