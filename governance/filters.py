@@ -81,6 +81,7 @@ class LatencyFilter(AskedFilter):
 class LocalDecisionFilter(AskedFilter):
     outcome = ChoiceFilter(choices=LocalOutcome.choices, label="Outcome", method="of_outcome")
     office = RecordFilter("BOD", "body", label="Office")
+    force = RecordFilter("FOR", "body__force", label="Force of the office")
     case = CodeFilter("case", label="Business case")
     due = DateFilter("Due")
     wait = ChoiceFilter(
@@ -102,6 +103,7 @@ class DivergenceFilter(RegisterFilter):
         choices=[
             ("open", "Open"),
             ("overdue", "Review overdue"),
+            ("planned", "Open, review to come"),
             ("no_date", "Open, no review date"),
             ("closed", "Closed"),
         ],
@@ -110,6 +112,8 @@ class DivergenceFilter(RegisterFilter):
     )
     force = RecordFilter("FOR", "force", label="Force", method="of_force")
     office = RecordFilter("BOD", "body", label="Office")
+    programme = RecordFilter("PRG", "programme", label="From what is of programme", method="of_owner")
+    alliance = RecordFilter("ALL", "alliance", label="From what is of alliance", method="of_owner")
     agreement = RecordFilter("AGR", "agreement", label="From agreement")
     workstream = RecordFilter("WS", "workstream", label="From workstream")
     case = CodeFilter("case", label="Business case")
@@ -119,13 +123,20 @@ class DivergenceFilter(RegisterFilter):
         if value == "closed":
             return queryset.filter(closed_on__isnull=False)
         rows = queryset.filter(closed_on__isnull=True)
-        if value == "overdue":
-            return rows.filter(review_on__lt=timezone.localdate())
+        if value in ("overdue", "planned"):
+            return rows.filter(**{f"review_on__{'lt' if value == 'overdue' else 'gte'}": timezone.localdate()})
         return rows.filter(review_on__isnull=True) if value == "no_date" else rows
 
     def of_force(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Those of a force and of its offices."""
         return queryset.filter(Q(force__reference=value) | Q(body__force__reference=value))
+
+    def of_owner(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those from an agreement, a case or a workstream of a programme or alliance."""
+        found = Q()
+        for source in ("agreement", "case", "workstream"):
+            found |= Q(**{f"{source}__{name}__reference": value})
+        return queryset.filter(found)
 
 
 class DecisionFilter(RegisterFilter):

@@ -12,6 +12,7 @@ from workstreams.matrix_changes import SKIPPED, Change
 from workstreams.models import Period
 from workstreams.plan_outcomes import Verdict
 from workstreams.reports.round import expected_in, owing_in
+from workstreams.reports.trend import last_colour
 
 
 class WorkstreamFilter(RegisterFilter):
@@ -21,8 +22,21 @@ class WorkstreamFilter(RegisterFilter):
     force = RecordFilter("FOR", "participating_forces", label="Force")
     purpose, sro = TextFilter("Purpose"), TextFilter("Senior responsible owner")
     starts, ends = DateFilter("Starts"), DateFilter("Ends")
+    rag = ChoiceFilter(choices=Rag.choices, label="RAG of the last return", method="by_colour", blank="without_colour")
     asked = RecordFilter("PER", "asked", label="Asked for a return in", method="asked_in")
     owing = RecordFilter("PER", "owing", label="Not returned for", method="not_returned")
+
+    def by_colour(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The workstreams whose last return, of those a person may read, has a colour."""
+        return queryset.filter(Q(pk__in=self._coloured(queryset).filter(last_colour=value).values("pk")))
+
+    def without_colour(self, queryset: QuerySet) -> Q:
+        """The rule of the workstreams without a return that gives a colour."""
+        return ~Q(pk__in=self._coloured(queryset).exclude(last_colour="").values("pk"))
+
+    def _coloured(self, queryset: QuerySet) -> QuerySet:
+        rows = queryset.model.objects.order_by().annotate(last_colour=last_colour(self.request.user))
+        return rows.filter(last_colour__isnull=False)
 
     def asked_in(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The workstreams a period counts: those asked, and any that has returned."""
@@ -76,11 +90,24 @@ class PlanFilter(RegisterFilter):
 class SavingsFigureFilter(RegisterFilter):
     measure = ChoiceFilter(choices=Measure.choices, label="Measures")
     status = ChoiceFilter(choices=FigureStatus.choices, field_name="figure_status", label="Status")
-    programme = RecordFilter("PRG", "programme", label="Programme")
+    programme = RecordFilter("PRG", "programme", label="Programme", method="of_owner", blank="of_no_owner")
     alliance = RecordFilter("ALL", "alliance", label="Alliance")
     workstream = RecordFilter("WS", "workstream", label="Workstream")
     baseline = TextFilter("Baseline")
     period, said = DateFilter("Period"), DateFilter("Said on")
+
+    def of_owner(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The figures of a programme, and of its workstreams."""
+        return queryset.filter(of_programme(value))
+
+    def of_no_owner(self, queryset: QuerySet) -> Q:
+        """The rule of the figures of no programme, neither their own nor their workstream’s."""
+        return Q(programme__isnull=True) & (Q(workstream__isnull=True) | Q(workstream__programme__isnull=True))
+
+
+def of_programme(code: str) -> Q:
+    """What names a programme (by reference) or a workstream of it."""
+    return Q(programme__reference=code) | Q(workstream__programme__reference=code)
 
 
 KINDS = [*BenefitKind.choices, ("unstated", "Kind not stated")]
@@ -108,6 +135,7 @@ class LedgerFilter(RegisterFilter):
     year = YearFilter()
     workstream = RecordFilter("WS", "benefit__workstream", label="Workstream")
     programme = RecordFilter("PRG", "benefit__workstream__programme", label="Programme")
+    alliance = RecordFilter("ALL", "benefit__workstream__alliance", label="Alliance")
     validated = ChoiceFilter(
         choices=[("yes", "Validated"), ("no", "Delivered, not validated")], label="Validated", method="by_validation"
     )

@@ -38,10 +38,13 @@ class SharedFilters(OrderedDict[str, filters.Filter]):
 
 
 class RecordFilter(filters.ChoiceFilter):
-    """Filter by a record of some kind, named in the address by its reference."""
+    """Filter by a record of some kind, named in the address by its reference.
 
-    def __init__(self, prefix: str, field_name: str, **options: Any) -> None:
-        self.prefix = prefix
+    With a `method`, `blank` names the filter class's method that gives the rule of rows with none, as for ChoiceFilter.
+    """
+
+    def __init__(self, prefix: str, field_name: str, *, blank: str = "", **options: Any) -> None:
+        self.prefix, self.blank = prefix, blank
         options.setdefault("empty_label", "Any")
         options.setdefault("widget", FilterSelect)
         if "method" not in options:

@@ -80,6 +80,7 @@ class AgreementFilter(RegisterFilter):
     alliance = RecordFilter("ALL", "alliance", label="Alliance")
     programme = RecordFilter("PRG", "programme", label="Programme")
     party = RecordFilter("BOD", "parties__body", label="Party")
+    force = RecordFilter("FOR", "parties__body__force", label="Force of a party")
     scope, exclusions = TextFilter("Scope"), TextFilter("Exclusions")
     signed, starts, ends = DateFilter("Signed"), DateFilter("Commences"), DateFilter("Ends")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Prefetch, Subquery, Value
+from django.db.models import CharField, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -62,6 +62,16 @@ def with_last_returns(rows: Any, reader: Reader) -> Any:
     columns = {f"period_{n}": Subquery(named[n : n + 1]) for n in range(PERIODS)}
     returns = reader.rows(StatusUpdate.objects).current().filter(period__in=newest.values("pk")[:PERIODS])
     return rows.annotate(**columns).prefetch_related(Prefetch("updates", returns, to_attr="last_returns"))
+
+
+def last_colour(user: Any) -> Subquery:
+    """The RAG of a workstream's newest return that a person may read; NULL where none was submitted for any period.
+
+    For rows of workstreams; the filter of their list and the status bar of a programme count by it.
+    """
+    returns: Any = StatusUpdate.objects.visible_to(user)
+    rows = returns.current().filter(workstream=OuterRef("pk")).order_by("-period__opens_on", "-period")
+    return Subquery(rows.values("rag")[:1])
 
 
 def list_trend(row: Any) -> tuple[Point, ...]:

@@ -21,6 +21,7 @@ from programmes.navigation import Link, reference_url
 from programmes.records import RecordPage
 from workstreams import risk_forms
 from workstreams.choices import RiskBand, RiskKind, RiskStatus
+from workstreams.filters import of_programme
 from workstreams.models import Risk
 from workstreams.reports.risks import matrices, risk_page, summary
 from workstreams.risks import SCORES, RiskRefused
@@ -47,11 +48,26 @@ class RiskFilter(RegisterFilter):
     )  # fmt: skip
     escalated = ChoiceFilter(choices=[("yes", "Yes"), ("no", "No")], label="Escalated", method="by_escalation")
     workstream = RecordFilter("WS", "workstream", label="Workstream")
-    programme = RecordFilter("PRG", "programme", label="Programme")
+    programme = RecordFilter("PRG", "programme", label="Programme", method="of_owner", blank="of_no_owner")
+    alliance = RecordFilter("ALL", "alliance", label="Alliance", method="of_alliance")
+    force = RecordFilter("FOR", "workstream__participating_forces", label="Force")
     likelihood = _level("Likelihood before")
     impact = _level("Impact before")
     residual_likelihood = _level("Likelihood after")
     residual_impact = _level("Impact after")
+
+    def of_owner(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those of a programme, and of its workstreams."""
+        return queryset.filter(of_programme(value))
+
+    def of_no_owner(self, queryset: QuerySet) -> Q:
+        """The rule of those of no programme, neither their own nor their workstream’s."""
+        return Q(programme__isnull=True) & (Q(workstream__isnull=True) | Q(workstream__programme__isnull=True))
+
+    def of_alliance(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those of an alliance’s programmes, and of its workstreams."""
+        own = Q(programme__alliance__reference=value, workstream__isnull=True)
+        return queryset.filter(own | Q(workstream__alliance__reference=value))
 
     def of_level(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Those scored so in one half of a score."""
