@@ -41,6 +41,8 @@ class Wanted:
     on: dt.date = dt.date.min
     since: dt.date | None = None
     offices: tuple[frozenset[int], ...] = ()
+    #: The records they are on, by reference; None for all.
+    codes: frozenset[str] | None = None
 
     def has(self, clock: Clock) -> bool:
         """Whether a clock is wanted."""
@@ -48,6 +50,7 @@ class Wanted:
             self.kind in ("", clock.kind)
             and (len(self.stages) == len(ClockStage) or clock.stage(self.on) in self.stages)
             and (self.since is None or self.since <= clock.due)
+            and (self.codes is None or clock.code in self.codes)
             and all(clock.bodies & offices for offices in self.offices)
         )
 
@@ -104,7 +107,8 @@ class Clocks(Sequence[Clock]):
 
 def clocks_read_by(reader: Reader, wanted: Wanted = ANY) -> Clocks:
     """Every clock on the records a person may read, or those wanted, the nearest day first."""
-    notices = _missing_notices(reader, wanted) if wanted.kind in ("", ClockKind.DECISION_NOTICE) else None
+    asks_notices = wanted.kind in ("", ClockKind.DECISION_NOTICE) and wanted.codes is None
+    notices = _missing_notices(reader, wanted) if asks_notices else None
     read = rows_for(reader, timezone.localdate(), wanted, None if notices is None else lambda: notices)
     others = chain(
         remembered_clocks(reader), funding_clocks(read["funding"]), owing_clocks(read["owing"]),

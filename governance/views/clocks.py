@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import InvalidPage
+from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from governance.about import KINDS, agreements_about
 from governance.clock_calendar import calendar_of
 from governance.clocks import Wanted, clocks_for, clocks_read_by
 from governance.tables.clock import ClockData, ClockTable
@@ -22,7 +24,7 @@ from programmes.addresses import BadAddress, check_parameters, one_line
 from programmes.choices import ClockKind, ClockStage
 from programmes.clocks import Clock, Successors
 from programmes.csv_export import csv_response
-from programmes.filters.base import Chip, FilterSelect, RecordChoices
+from programmes.filters.base import Chip, FilterSelect, RecordChoices, kept
 from programmes.history import fold
 from programmes.lists import PAGE_LENGTH
 from programmes.models import Body
@@ -42,6 +44,10 @@ class ClockFilterForm(PlainForm):
     kind = forms.ChoiceField(label="Kind", required=False, widget=FilterSelect)
     standing = forms.ChoiceField(label="How near", required=False, widget=FilterSelect)
     office = forms.ChoiceField(label="Office", required=False, widget=FilterSelect)
+    agreements_of = forms.CharField(
+        label="Agreements of", required=False, max_length=20, widget=forms.HiddenInput,
+        validators=[RegexValidator(r"^(PRG|ALL|FOR)-\d{1,9}$", "Give a programme, alliance or force such as PRG-1.")],
+    )  # fmt: skip
     whose = forms.ChoiceField(
         label="Whose", required=False, choices=[("", "Everybody’s"), ("mine", "Mine, by my roles")], widget=FilterSelect
     )
@@ -64,6 +70,10 @@ def chosen(reader: Reader, given: dict[str, str], today: dt.date, since: dt.date
         then = {pk: (code, after) for pk, code, after in named.values_list("pk", "reference", "succeeded_by_id")}
         line = Successors({pk: after for pk, (_, after) in then.items()}).line
         wanted = replace(wanted, offices=(line(pk for pk, (code, _) in then.items() if code == office),))
+    if owner := given.get("agreements_of"):
+        name = next(name for name, kind in KINDS.items() if owner.startswith(f"{kind.PREFIX}-"))
+        codes = agreements_about(name, owner, reader).values_list("reference", flat=True)
+        wanted = replace(wanted, codes=frozenset(codes))
     found = clocks_for(reader, wanted) if given.get("whose") else clocks_read_by(reader, wanted)
     words = fold(given.get("q", "")).split()
     if not words:
@@ -156,7 +166,7 @@ class ClockList(_Chosen, PageMixin, TemplateView):
             filter={"form": self.form},
             chips=self.chips(),
             clear_url=self.request.path,
-            kept=[("sort", self.request.GET["sort"])] if self.request.GET.get("sort") else [],
+            kept=kept(self.request.GET, ["sort"]),
             csv_url=reverse("governance:clock-csv") + asked,
             calendar_url=reverse("governance:clock-calendar") + asked,
             **kwargs,

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView, View
 
+from governance.about import KINDS, about_in
 from governance.choices import PrintForm, PrintKind
 from governance.meetings import forward_plan, prints
 from governance.meetings import pack as packs
@@ -220,32 +221,36 @@ class ForwardPlanPage(PageMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the CSV when the address ends in .csv."""
-        check_parameters(request, ["who", "page", AS_AT])
+        check_parameters(request, ["who", "page", *KINDS, AS_AT])
+        about = about_in(request, self.reader)
         who, page = request.GET.get("who", "").strip(), request.GET.get("page") or "1"
         if who and not re.fullmatch(r"(BRD|BOD)-\d{1,9}", who):
             raise BadAddress(f"“{who}” is no board or office. Give a reference such as BRD-1 or BOD-9.")
         if kwargs.get("form") == "csv":
-            rows = forward_plan.plan(self.reader, who)
+            rows = forward_plan.plan(self.reader, who, about=about)
             name = f"forward-plan-{self.reader.as_at.isoformat()}" if self.reader.as_at else "forward-plan"
             return csv_response(forward_plan.csv_rows(rows, forward_plan.stories(rows, self.reader)), f"{name}.csv")
-        deciders = forward_plan.deciders(self.reader)
+        deciders = forward_plan.deciders(self.reader, about)
         number = sum(one.number for one in deciders if not who or one.code == who)
         pages = max(1, -(-number // ROWS_ON_A_PAGE))
         if not (page.isascii() and page.isdigit() and len(page) < 6 and 1 <= int(page) <= pages):
             raise BadAddress(f"There is no page “{page}”; the last page of the plan is {pages}.")
         first = (int(page) - 1) * ROWS_ON_A_PAGE
-        shown = forward_plan.plan(self.reader, who, first=first, number=ROWS_ON_A_PAGE)
+        shown = forward_plan.plan(self.reader, who, about=about, first=first, number=ROWS_ON_A_PAGE)
         groups = forward_plan.grouped(shown, forward_plan.stories(shown, self.reader))
         bodies = [(one.label, one.code) for one in deciders if one.code]
         if who and who not in {code for _, code in bodies}:
             bodies.append((who, who))
         day = {AS_AT: self.reader.as_at.isoformat()} if self.reader.as_at else {}
-        query: dict[str, Any] = {**({"who": who} if who else {}), **day}
+        of = {about.name: about.code} if about else {}
+        query: dict[str, Any] = {**({"who": who} if who else {}), **of, **day}
         return self.render_to_response(
             self.get_context_data(
                 groups=groups,
                 count=count_words(number, "decision", "decisions"),
                 who=who,
+                about=about,
+                without_about=f"?{urlencode({name: value for name, value in query.items() if name not in of})}",
                 empty_words="No decision was to come." if self.reader.as_at else "No decision is to come.",
                 bodies=bodies,
                 csv_url=reverse("governance:forward-plan-csv") + (f"?{urlencode(query)}" if query else ""),

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from governance.about import agreements_about, cases_about
 from governance.case_desk import state_words
 from governance.choices import CaseState, LocalOutcome, MeetingStatus, Stage
 from governance.meetings.forward_plan import columns, past
@@ -32,21 +33,28 @@ class Who:
     number: int
 
 
-def deciders(reader: Reader) -> list[Who]:
+def deciders(reader: Reader, about: Any = None) -> list[Who]:
     """Who has decisions to come, by name; their numbers add up to the whole plan. One query."""
-    parts = [rows.order_by().values_list("label", "who").annotate(number=Count("pk")) for rows in _parts(reader)]
+    read = parts_of(reader, about)
+    parts = [rows.order_by().values_list("label", "who").annotate(number=Count("pk")) for rows in read]
     found: dict[tuple[str, str], int] = {}
     for label, who, number in parts[0].union(*parts[1:], all=True):
         found[label, who] = found.get((label, who), 0) + number
     return [Who(label, who, number) for (label, who), number in sorted(found.items())]
 
 
-def plan(reader: Reader, who: str = "", *, first: int = 0, number: int | None = None) -> list[Coming]:
+def plan(
+    reader: Reader, who: str = "", *, about: Any = None, parts: list[Any] | None = None, first: int = 0,
+    number: int | None = None,
+) -> list[Coming]:  # fmt: skip
     """Decisions to come in the order of their dates, in one query; of one board or office when `who` is its reference.
 
-    `first` is how many are left out from the beginning, `number` how many are given (None: all).
+    With `about`, those on the cases and agreements of a programme or alliance; of a force those on the cases it takes
+    part in and the agreements of its offices, and of the offices' own decisions only those of its offices.
+    `parts` are those of `parts_of`, where they have been made already. `first` is how many are left out from the
+    beginning, `number` how many are given (None: all).
     """
-    read = [rows.filter(who=who) if who else rows for rows in _parts(reader)]
+    read = [rows.filter(who=who) if who else rows for rows in parts or parts_of(reader, about)]
     rows = [part.order_by().values_list(*columns.COLUMNS) for part in read]
     both = rows[0].union(*rows[1:], all=True).order_by(*columns.ORDER)
     return [_coming(reader.as_at, *row) for row in both[first : None if number is None else first + number]]
@@ -75,11 +83,18 @@ def _local_words(outcome: str) -> str:
     return f"Local decision: {LocalOutcome(outcome).label.lower()}"
 
 
-def _parts(reader: Reader) -> list[Any]:
-    """The parts of the plan, of today or of the reader’s day."""
+def parts_of(reader: Reader, about: Any = None) -> list[Any]:
+    """The parts of the plan, of today or of the reader’s day: items on agendas, cases on none, offices asked."""
     if reader.as_at:
-        return [part(reader, reader.as_at) for part in (past.on_agendas, past.without_agenda, past.of_offices)]
-    return [_on_agendas(reader), _without_agenda(reader), _of_offices(reader)]
+        parts = [part(reader, reader.as_at) for part in (past.on_agendas, past.without_agenda, past.of_offices)]
+    else:
+        parts = [_on_agendas(reader), _without_agenda(reader), _of_offices(reader)]
+    if about is None:
+        return parts
+    cases, agreements = cases_about(about.name, about.code), agreements_about(about.name, about.code, reader)
+    own = Q(body__force__reference=about.code) if about.name == "force" else Q(case__in=cases)
+    on_items = Q(case__in=cases) | Q(agreement__in=agreements.order_by().values("pk"))
+    return [rows.filter(rule) for rows, rule in zip(parts, (on_items, Q(pk__in=cases), own), strict=True)]
 
 
 def _on_agendas(reader: Reader) -> Any:
