@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 
 from governance.choices import COSTS, CaseState, Stage
@@ -15,7 +15,7 @@ from programmes.amounts import pounds
 from programmes.choices import Recurrence
 from programmes.fields import vague
 from programmes.grids import Cell
-from programmes.models import CostShareSet, Force
+from programmes.models import CostShare, CostShareSet, Force
 from programmes.navigation import Link, reference_url
 from programmes.reading import Reader
 from programmes.reports.schedule import Held, in_order, parts_of, weights_of
@@ -92,6 +92,14 @@ def portfolio(reader: Reader, year: str, figure: LedgerFigure) -> Portfolio:
     return Portfolio(year, figure, tuple(kinds or ["cashable"]), tuple(positions), said)
 
 
+def payments_of(force: Force, reader: Reader, year: str) -> tuple[Payment, ...]:
+    """What one force pays in a year, as in the portfolio; two queries, and one for each kind of figure shared by."""
+    payments: dict[int, list[Payment]] = {}
+    stated = _case_payments(reader, year, payments, force.pk)
+    _share_payments(reader, year, payments, stated, force.pk)
+    return tuple(payments.get(force.pk, ()))
+
+
 def _position(
     standing: Standing, force: Force, reader: Reader, year: str, figure: LedgerFigure, kinds: list[str]
 ) -> Position:
@@ -117,18 +125,20 @@ def _position(
     )  # fmt: skip
 
 
-def _case_payments(reader: Reader, year: str, payments: dict[int, list[Payment]]) -> dict[int, set[int]]:
+def _case_payments(
+    reader: Reader, year: str, payments: dict[int, list[Payment]], force: int | None = None
+) -> dict[int, set[int]]:
     """Add the costs that agreed cases state by force for the year; the forces each case states them for, by its key."""
     agreed = reader.rows(BusinessCase.objects).with_stage().filter(state__in=AGREED)
-    documents = reader.rows(CaseDocument.objects.filter(case__in=agreed.values("pk"), frozen_at__isnull=False))
-    latest: dict[int, tuple[tuple[int, int, int], int]] = {}
-    for pk, case, stage, number in documents.values_list("pk", "case", "stage", "number"):
-        rank = (_ORDER.get(stage, 0), number, pk)
-        if case not in latest or rank > latest[case][0]:
-            latest[case] = rank, pk
+    documents = reader.rows(CaseDocument.objects.filter(frozen_at__isnull=False, case=OuterRef("document__case")))
+    rank = Case(*(When(stage=stage, then=Value(n)) for stage, n in _ORDER.items()), default=Value(0))
+    latest = documents.order_by(rank.desc(), "-number", "-pk").values("pk")[:1]
     rows = CaseAmount.objects.filter(
-        document__in=[pk for _, pk in latest.values()], line__kind__in=COSTS, financial_year=year, force__isnull=False
-    )
+        document__case__in=agreed.order_by().values("pk"), document=Subquery(latest), line__kind__in=COSTS,
+        financial_year=year, force__isnull=False,
+    )  # fmt: skip
+    if force is not None:
+        rows = rows.filter(force=force)
     stated: dict[int, set[int]] = {}
     for row in rows.select_related("line", "document__case").order_by("document__case", "line__position", "pk"):
         assert row.force_id is not None
@@ -138,32 +148,53 @@ def _case_payments(reader: Reader, year: str, payments: dict[int, list[Payment]]
     return stated
 
 
-def _share_payments(reader: Reader, year: str, payments: dict[int, list[Payment]], stated: dict[int, set[int]]) -> None:
+def _share_payments(
+    reader: Reader,
+    year: str,
+    payments: dict[int, list[Payment]],
+    stated: dict[int, set[int]],
+    force: int | None = None,
+) -> None:
     """Add the part each force bears of the costs shared in the year."""
-    cases = list(CaseShares.objects.that_stand().order_by("pk").values_list("case", "share_set"))
-    now = dict(cases)  # the last set that stands holds
-    case_of = {share_set: case for case, share_set in cases}
-    sets = reader.rows(CostShareSet.objects).select_related("funding").prefetch_related("shares__force")
     held = Held(reader)
-    for share_set in sets.order_by("title", "pk"):
-        case = case_of.get(share_set.pk)
-        if case is not None and now[case] != share_set.pk:
-            continue
+    for share_set, shares, case in _shared(reader, force):
         applies, why_not = holds_in(share_set, year)
         if not applies:
             continue
-        shares = in_order(share_set.shares.all())
         parts: list[Part] = []
         if not why_not:
             weights, why_not = weights_of(share_set, shares, reader, held)
             if weights:
                 parts, why_not = parts_of(share_set, weights)
         for n, share in enumerate(shares):
-            if share.force_id in stated.get(case or 0, ()) or not reader.sees(share):
+            is_asked = force in (None, share.force_id)
+            if not is_asked or share.force_id in stated.get(case or 0, ()) or not reader.sees(share):
                 continue
             amount = parts[n].pays if parts else None
             payment = Payment(SHARE, share_set.reference, share_set.title, amount, why_not)
             payments.setdefault(share.force_id, []).append(payment)
+
+
+def _shared(reader: Reader, force: int | None) -> Iterator[tuple[Any, list[CostShare], Any]]:
+    """Every set of shares by title, or those in which a force has one, with its shares in order; one query.
+
+    With a set of a case stands whether it is the last set of that case that stands.
+    """
+    standing = CaseShares.objects.that_stand()
+    sets: Any = reader.rows(CostShareSet.objects)
+    if force is not None:
+        sets = sets.filter(pk__in=CostShare.objects.filter(force=force).order_by().values("share_set"))
+    of_case = standing.filter(share_set=OuterRef("share_set")).values("case")[:1]
+    holds = standing.filter(case=OuterRef("of_case")).order_by("-pk").values("share_set")[:1]
+    rows: Any = CostShare.objects.filter(share_set__in=sets.order_by().values("pk")).annotate(of_case=Subquery(of_case))
+    rows = rows.annotate(holds=Subquery(holds)).select_related("force", "share_set__funding")
+    found: dict[int, list[Any]] = {}
+    for share in rows.order_by("share_set__title", "share_set"):
+        found.setdefault(share.share_set_id, []).append(share)
+    for shares in found.values():
+        case = shares[0].of_case
+        if case is None or shares[0].holds == shares[0].share_set_id:
+            yield shares[0].share_set, in_order(shares), case
 
 
 def holds_in(share_set: CostShareSet, year: str) -> tuple[bool, str]:

@@ -13,7 +13,7 @@ from programmes.reading import Reader
 from programmes.tables.base import count_words
 from workstreams.choices import MilestoneDate, SlipKind, Standing
 from workstreams.models import Milestone
-from workstreams.reports.waits import dependencies, warned
+from workstreams.reports.waits import among, warned
 from workstreams.timeline import Line, Part, drawn, span_of
 
 
@@ -67,10 +67,10 @@ def counts_of(queryset: QuerySet[Milestone]) -> Counts:
 
 
 def warnings_of(reader: Reader, milestones: Iterable[Any]) -> dict[tuple[str, int], list[str]]:
-    """The sentences of warning about milestones and their workstreams; three queries for any number."""
+    """The sentences of warning about milestones and their workstreams; two queries for any number."""
     rows = list(milestones)
     ours = Q(milestone__in=[row.pk for row in rows]) | Q(workstream__in={row.workstream_id for row in rows})
-    return warned(dependencies(reader).filter(ours))
+    return warned(among(reader, ours))
 
 
 def parts_of(

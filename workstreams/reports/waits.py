@@ -26,6 +26,13 @@ def _plain(reader: Reader) -> QuerySet[Dependency]:
     return reader.rows(Dependency.objects.all()).whole()
 
 
+def among(reader: Reader, rule: Q) -> list[Dependency]:
+    """The dependencies that a rule finds, with all that their ends show; two queries for any number."""
+    found = list(_plain(reader).filter(rule))
+    _dated(found, reader, {})
+    return found
+
+
 def of_workstream(reader: Reader, workstream: Workstream) -> tuple[list[Dependency], list[Milestone]]:
     """What a workstream or one of its milestones waits for, and what waits for it or them; and its milestones.
 
