@@ -12,7 +12,9 @@ from itertools import groupby
 from programmes.dates import VagueDate, in_words
 
 WIDTH, LEFT, RIGHT = 1200, 372, 24
-LANE, HEADING, WARNING, AXIS, TALLEST, TITLE = 22, 28, 16, 34, 780, 56.0
+LANE, HEADING, WARNING, AXIS, TITLE = 22, 28, 16, 34, 56.0
+#: How tall a part may be; the first shares its sheet with the words above it.
+TALLEST, FIRST = 780, 460
 #: A mark is never drawn narrower than this, nor its words beyond the drawing.
 LEAST, WORDS = 8, 270
 #: Months between two lines of the axis, the closest that gives at most so many lines.
@@ -193,7 +195,7 @@ def drawn(lines: Sequence[Line], span: Span, today: dt.date) -> list[Part]:
         for place, line in enumerate(rows):
             above = heading if place == 0 else []
             needed = _height(above) + _lanes(line) * LANE + len(line.warnings) * WARNING
-            if sheets[-1].rows and sheets[-1].y + needed > TALLEST:
+            if sheets[-1].rows and sheets[-1].y + needed > (FIRST if len(sheets) == 1 else TALLEST):
                 sheets.append(_Sheet())
                 above = heading if place == 0 else [("heading", f"{group} (continued)")]
             _put(sheets[-1], above, line, span, today)

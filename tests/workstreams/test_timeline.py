@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes.dates import VagueDate, bounds
-from workstreams.timeline import LEAST, LEFT, RIGHT, TALLEST, WIDTH, Line, Span, drawn, mark, span_of, ticks
+from workstreams.timeline import FIRST, LEAST, LEFT, RIGHT, TALLEST, WIDTH, Line, Span, drawn, mark, span_of, ticks
 
 TODAY = dt.date(2026, 11, 23)
 SPAN = Span(dt.date(2016, 1, 1), dt.date(2020, 1, 1))
@@ -121,9 +121,11 @@ def test_long_lists_are_cut_into_sheets_that_repeat_the_heading():
 
     parts = drawn(lines, SPAN, TODAY)
 
-    assert len(parts) == 4
+    assert parts[0].height <= FIRST + 10
     assert all(part.height <= TALLEST + 60 for part in parts)
-    assert [part.rows[0].words for part in parts] == ["G0", "G0 (continued)", "G1 (continued)", "G2 (continued)"]
+    assert [part.rows[0].words for part in parts] == [
+        "G0", "G0 (continued)", "G1 (continued)", "G2", "G2 (continued)",
+    ]  # fmt: skip
     assert sum(row.kind == "milestone" for part in parts for row in part.rows) == 60
 
 
