@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance.views import cases, deciding, divergences, documents, home, net_position, quality, recording
+from governance.views import cases, deciding, divergences, documents, home, net_position, overviews, quality, recording
 from programmes.urls import list_paths, page_path
 
 urlpatterns = [
@@ -40,6 +40,20 @@ urlpatterns = [
     page_path("panel-items", "panel-item", deciding.PanelItemPage),
     path("data-quality/", quality.DataQuality.as_view(), name="data-quality"),
     path("data-quality.csv", quality.DataQuality.as_view(), {"form": "csv"}, name="data-quality-csv"),
+    *(
+        path(
+            f"{plural}/<slug:reference>/overview{ending}",
+            view.as_view(),
+            {"form": "csv"} if ending else None,
+            name=f"{name}-overview{'-csv' if ending else ''}",
+        )
+        for plural, name, view in (
+            ("programmes", "programme", overviews.ProgrammeOverview),
+            ("alliances", "alliance", overviews.AllianceOverview),
+            ("forces", "force", overviews.ForceOverview),
+        )
+        for ending in ("", ".csv")
+    ),
     path("net-position/", net_position.NetPositionPage.as_view(), name="net-position"),
     path("net-position.csv", net_position.NetPositionPage.as_view(), {"form": "csv"}, name="net-position-csv"),
     path("net-position/<slug:reference>/", net_position.NetPositionForce.as_view(), name="net-position-force"),

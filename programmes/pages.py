@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from programmes.fields import vague
 from programmes.navigation import Link
 from programmes.reading import WITHHELD, Reader
@@ -57,6 +59,14 @@ class PageParts:
     note: str = ""
     template: str = ""
     extra: Any = None
+    #: Pages that stand beside this one: the overview of the same record first.
+    tabs: tuple[Link, ...] = ()
+
+
+def overview_tabs(of: Any, kind: str, reader: Reader, *, is_overview: bool = False) -> tuple[Link, ...]:
+    """The two pages of a programme, alliance or force: what its work comes to, and its record."""
+    overview = reverse(f"governance:{kind}-overview", args=[of.reference]) + reader.day.query
+    return (Link("Overview", overview, is_overview), Link("Record", reader.url(of), not is_overview))
 
 
 def text(label: str, value: str, **more: Any) -> Fact:

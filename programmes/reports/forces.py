@@ -20,6 +20,7 @@ def force_page(force: Force, reader: Reader) -> PageParts:
     memberships = reader.rows(force.memberships).select_related("alliance").order_by("alliance__position", "pk")
     return PageParts(
         kind="Police force",
+        tabs=pages.overview_tabs(force, "force", reader),
         lead=force.official_name,
         facts=(
             pages.text("ONS police force area code", force.ons_code),

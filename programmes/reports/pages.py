@@ -28,6 +28,7 @@ def programme_page(programme: Programme, reader: Reader) -> PageParts:
     code = programme.reference
     return PageParts(
         kind="Programme",
+        tabs=pages.overview_tabs(programme, "programme", reader),
         lead=programme.purpose,
         facts=(
             pages.text("Full name", programme.name),
@@ -99,6 +100,7 @@ def alliance_page(alliance: Alliance, reader: Reader) -> PageParts:
     agreements = agreements_known_on(reader.rows(alliance.agreements), day).with_state(day).select_related("alliance")
     return PageParts(
         kind="Alliance",
+        tabs=pages.overview_tabs(alliance, "alliance", reader),
         lead=alliance.purpose,
         facts=(
             pages.text("Full name", alliance.name),

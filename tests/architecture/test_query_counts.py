@@ -184,6 +184,8 @@ def test_filtered_and_sorted_lists_ask_no_more(editor):
 
 def test_pages_of_records_ask_at_most_fifteen_and_no_more_with_more_parts(editor):
     made = add_one_of_everything()
+    for kind in ("programme", "alliance", "force"):
+        made[f"governance:{kind}-overview"] = made[f"programmes:{kind}-detail"]
     at_one = {name: questions(editor, reverse(name, args=[r.reference])) for name, r in made.items()}
     add_parts(made)
 

@@ -33,6 +33,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         programmes:programme-list programmes:programme-csv programmes:programme-detail
         programmes:alliance-list programmes:alliance-csv programmes:alliance-detail
         programmes:force-list programmes:force-csv programmes:force-detail
+        governance:programme-overview governance:alliance-overview governance:force-overview
+        governance:programme-overview-csv governance:alliance-overview-csv governance:force-overview-csv
         programmes:body-list programmes:body-csv governance:body-detail
         programmes:contact-list programmes:contact-csv programmes:review-list programmes:review-csv
         programmes:agreement-list programmes:agreement-csv programmes:agreement-detail
@@ -237,6 +239,8 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
         kind = name.partition(":")[2]
         kwargs["reference"] = codes[
             kind.removesuffix("-detail")
+            .removesuffix("-overview-csv")
+            .removesuffix("-overview")
             .removesuffix("-record")
             .removesuffix("-close")
             .removesuffix("-dates")

@@ -56,6 +56,7 @@ WRITTEN_OUT = """
     admin:governance_meeting_agenda admin:governance_meeting_record admin:governance_meeting_minutes
     admin:governance_meeting_action admin:governance_meeting_paper
     case-shares local-decision-correct chase-office chase-correct benefit-deliver benefit-line-validate net-position-force
+    programme-overview alliance-overview force-overview
     period-lock period-reopen period-due period-bulk period-late period-remind return-chase-correct return-detail
     import-check import-detail
     round-milestones return-status return-milestones return-risks return-benefits return-check return-correct
@@ -265,6 +266,15 @@ def test_editor_at_the_imports(look, register):
 
 def test_editor_at_the_money(look, register):
     look("editor", register.found["money"])
+
+
+def test_editor_at_the_overviews(look):
+    places = ("programmes/PRG-3", "alliances/ALL-2", "forces/FOR-1")
+    look("editor", [f"/register/{place}/overview?year=2016/17" for place in places])
+
+
+def test_office_at_an_overview_of_a_past_day(look):
+    look("viewer-cambridgeshire-pcc", ["/register/forces/FOR-2/overview?as_at=2016-12-31"])
 
 
 def test_editor_at_the_file_of_a_case(look, register):
