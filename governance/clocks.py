@@ -109,7 +109,8 @@ def clocks_read_by(reader: Reader, wanted: Wanted = ANY) -> Clocks:
     """Every clock on the records a person may read, or those wanted, the nearest day first."""
     asks_notices = wanted.kind in ("", ClockKind.DECISION_NOTICE) and wanted.codes is None
     notices = _missing_notices(reader, wanted) if asks_notices else None
-    read = rows_for(reader, timezone.localdate(), wanted, None if notices is None else lambda: notices)
+    by = replace(wanted, codes=None)  # what is read does not rest on the records that are named
+    read = rows_for(reader, timezone.localdate(), by, None if notices is None else lambda: notices)
     others = chain(
         remembered_clocks(reader), funding_clocks(read["funding"]), owing_clocks(read["owing"]),
         _reviews(read["review"]), _panel(read["panel"]), withheld_clocks(read.get("withheld", ())),

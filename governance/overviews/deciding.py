@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from governance.about import About
 from governance.choices import CaseState, Stage
+from governance.clocks import Wanted, clocks_read_by
 from governance.filters import CaseFilter, LocalDecisionFilter
 from governance.latency import waited_for
 from governance.meetings import forward_plan
@@ -19,7 +20,6 @@ from governance.overviews.tallies import Tally
 from governance.reports.standing import age_words
 from governance.views.cases import cases_of
 from programmes.choices import AgreementState, ClockStage
-from programmes.clocks import remembered_clocks
 from programmes.filters.records import AgreementFilter
 from programmes.models import Agreement
 from programmes.navigation import Link, reference_url
@@ -88,7 +88,7 @@ def agreements(found: dict[str, list[Tally]], about: About) -> Part:
     numbers = Counter(tally.by[0] for tally in found["agreements"])
     codes = {tally.by[1] for tally in found["agreements"]}
     today = timezone.localdate()
-    near = Counter(c.stage(today) for c in remembered_clocks(about.reader) if c.code in codes)
+    near = Counter(c.stage(today) for c in clocks_read_by(about.reader, Wanted(codes=frozenset(codes))))
     page, total = "programmes:agreement-list", numbers.total()
     words = {**dict(AgreementState.choices), "": "State not recorded"}
     counts = tuple(
