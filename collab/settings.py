@@ -49,6 +49,11 @@ else:
             "DATABASE_URL",
             "is missing; for example postgres://user:password@host:5432/register.",
         )
+    if PUBLIC_SITE and env.str("DATABASE_URL", ""):
+        missing.add(
+            "DATABASE_URL",
+            "is set; the public site must not know the register’s own login.",
+        )
     if PUBLIC_SITE and not env.str("PUBLIC_DATABASE_URL", ""):
         missing.add(
             "PUBLIC_DATABASE_URL",
@@ -80,6 +85,18 @@ INSTALLED_APPS = [
     "django_filters",
     "csp",
 ]
+
+#: The public process knows no sessions, messages, administration or lists; accounts are models that others point at.
+_STAFF_ONLY = {
+    "programmes.admin_config.RegisterAdminConfig",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.forms",
+    "django_tables2",
+    "django_filters",
+}
+if PUBLIC_SITE:
+    INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in _STAFF_ONLY]
 
 _SHELL = [
     "django.middleware.security.SecurityMiddleware",
@@ -138,11 +155,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Databases ---------------------------------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if PUBLIC_SITE and not DEMO:
-    DATABASES = {"default": {}, "public": public_database(env, BASE_DIR, {})}
-else:
-    _staff = staff_database(env, BASE_DIR, "sqlite:///data/register.sqlite3")
-    DATABASES = {"default": _staff, "public": public_database(env, BASE_DIR, _staff)}
+_staff = {} if PUBLIC_SITE and not DEMO else staff_database(env, BASE_DIR, "sqlite:///data/register.sqlite3")
+DATABASES = {"default": {} if PUBLIC_SITE else _staff, "public": public_database(env, BASE_DIR, _staff)}
 DATABASE_ROUTERS = ["collab.database.PublicIsReadOnly"]
 
 # People ------------------------------------------------------------------------------------------------------------

@@ -1,10 +1,10 @@
 """The addresses of the staff pages of editions, below /register/."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from governance import views_editions as views
 from governance.views import edition_queue as queue
-from governance.views import withholding
+from governance.views import view_as, withholding
 
 urlpatterns = [
     path("editions/", views.EditionList.as_view(), name="edition-list"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("editions/queue/<slug:mark>/", queue.QueuePreview.as_view(), name="edition-queue-preview"),
     path("editions/queue/<slug:mark>/<path:path>", queue.QueuePreview.as_view(), name="edition-queue-preview-page"),
     path("editions/withheld/", queue.WithheldList.as_view(), name="withheld-list"),
+    re_path(
+        r"^view-as/(?P<who>public|panel)/(?P<path>.*)$", view_as.ViewAsOutside.as_view(), name="view-as-outside-page"
+    ),
+    re_path(r"^view-as/(?P<who>public|panel)/$", view_as.ViewAsOutside.as_view(), name="view-as-outside"),
+    path("view-as/<slug:office>/", view_as.ViewAs.as_view(), name="view-as"),
+    path("view-as/<slug:office>/<path:path>", view_as.ViewAs.as_view(), name="view-as-page"),
     path("public/<slug:reference>/", withholding.RecordPublic.as_view(), name="record-public"),
     path("public/<slug:reference>/withhold", withholding.Withhold.as_view(), name="record-withhold"),
     path(

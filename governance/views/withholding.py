@@ -19,7 +19,8 @@ from programmes.access import Capability, may
 from programmes.access_views import PageMixin
 from programmes.choices import Marking
 from programmes.history import Reference
-from programmes.navigation import Link, reference_url
+from programmes.models import Body
+from programmes.navigation import PAGES, Link, reference_url
 from programmes.plain_forms import PlainForm
 
 GROUND_HELP = "The public reads “Withheld” with this ground in place of the words."
@@ -79,10 +80,34 @@ class RecordPublic(OfRecord, TemplateView):
             rows=withheld_rows([self.reference]),
             history=withholding_history(self.reference),
             may_compose=may(self.request.user, Capability.COMPOSE),
+            views=self.views(standing.path if standing else ""),
             record_url=reference_url(self.reference.code),
             withhold_url=reverse("governance:record-withhold", args=[self.reference.code]),
             **kwargs,
         )
+
+    def views(self, path: str) -> list[Link]:
+        """The pages that show this record with the eyes of others, for those who may compose an edition."""
+        if not may(self.request.user, Capability.COMPOSE):
+            return []
+        outside = [
+            Link(label, reverse("governance:view-as-outside-page", args=[who, path.lstrip("/")]))
+            for who, label in (("public", "The public"), ("panel", "A Panel member"))
+            if path and self.record.marking == Marking.PUBLIC
+        ]
+        inner = record_page_url(self.record)
+        offices = [body for body in self.reader.rows(Body.objects).order_by("name") if body.is_corporation_sole]
+        return outside + [
+            Link(str(body), reverse("governance:view-as-page", args=[body.reference, inner.removeprefix("/register/")]))
+            for body in offices
+            if inner
+        ]
+
+
+def record_page_url(record: Any) -> str:
+    """The address of a record’s own page in the register; "" where it has none."""
+    name = PAGES.get(record.PREFIX)
+    return reverse(name, args=[record.reference]) if name else ""
 
 
 class WithholdForm(PlainForm):

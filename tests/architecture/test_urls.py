@@ -132,7 +132,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:edition-list governance:edition-detail governance:edition-queue governance:edition-queue-preview
         governance:edition-queue-preview-page governance:withheld-list governance:record-public"""),
     ("withholding",           (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     NO), """
-        governance:record-withhold"""),
+        governance:record-withhold governance:view-as governance:view-as-page governance:view-as-outside
+        governance:view-as-outside-page"""),
     ("what is not withheld",  (MOVED, MISSING, MISSING, NO,   NO,      NO,  NO,         NO,     NO), """
         governance:record-withheld-review"""),
     ("the time of an edition", (MOVED, NO,   OK,       NO,    NO,      NO,  NO,         NO,     NO), """
@@ -256,12 +257,14 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
         kwargs["number"] = codes["file"] if name == "programmes:file" else 1
     if "before" in wanted:
         kwargs["before"] = 1
-    if "part" in wanted:
-        kwargs["part"] = 1
+    if "office" in wanted:
+        kwargs["office"] = codes["body"]
+    if "who" in wanted:
+        kwargs["who"] = "panel"
     if "mark" in wanted:
         kwargs["mark"] = "1"
     if "part" in wanted:
-        kwargs["part"] = "purpose"
+        kwargs["part"] = "purpose" if name.startswith("governance:") else 1
     if "token" in wanted:
         other = {"which": "mine"} if "which" in wanted else {"reference": "BRD-1"} if "reference" in wanted else {}
         kwargs |= {"token": "x" * 54} | other

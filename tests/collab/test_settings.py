@@ -46,7 +46,8 @@ def test_with_nothing_set_names_every_missing_variable():
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"BEHIND_PROXY": "false"}, "CSRF_TRUSTED_ORIGINS"),
         ({"DEBUG": "true"}, "DEBUG"),
-        ({"PUBLIC_SITE": "true"}, "PUBLIC_DATABASE_URL"),
+        ({"PUBLIC_SITE": "true", "DATABASE_URL": ""}, "PUBLIC_DATABASE_URL"),
+        ({"PUBLIC_SITE": "true", "PUBLIC_DATABASE_URL": "postgres://public@127.0.0.1/register"}, "DATABASE_URL"),
     ],
 )
 def test_with_one_unsafe_names_it_alone(change, named):

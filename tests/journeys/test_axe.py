@@ -26,7 +26,8 @@ NO_PAGE = {
     "healthz readyz admin:jsi18n admin:autocomplete robots site-map site-map-part": "for machines",
     "logout reference admin:login admin:logout admin:view_on_site admin:None": "they lead elsewhere",
     "edition-approve edition-publish edition-abandon edition-time-cancel": "doors of the edition’s page",
-    "edition-preview-page edition-page edition-queue-preview edition-queue-preview-page": "the public pages once more",
+    "edition-preview-page edition-page edition-queue-preview edition-queue-preview-page view-as view-as-page "
+    "view-as-outside view-as-outside-page": "the public pages once more",
     "return-start": "a button",
     "decision-latency-cases": "a CSV to keep, no page",
     "file clock-calendar private-clocks private-board admin:programmes_agreement_checklist": "files to keep, and a button",
