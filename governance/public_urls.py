@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.page, name="front"),
     path("editions/", views.editions, name="edition-list"),
     path("editions/before-<int:before>/", views.editions, name="edition-list-before"),
+    path("editions/<int:number>/fingerprints.json", views.edition_fingerprints, name="edition-fingerprints"),
     path("editions/<int:number>/", views.edition_page, name="edition-front"),
     path("editions/<int:number>/<path:path>", views.edition_page, name="edition-page"),
     path("corrections/", views.corrections, name="correction-list"),
@@ -29,4 +30,5 @@ def addresses() -> Iterator[str]:
     yield from reading.paths_now()
     yield from views.archive_addresses()
     yield from site_map.addresses()
+    yield from (f"/editions/{number}/fingerprints.json" for number in reading.numbers())
     yield from (f"/editions/{number}{path}" for number, path in reading.paths_ever())

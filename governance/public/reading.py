@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from governance.choices import EditionEventKind, EditionKind
@@ -16,6 +16,7 @@ from governance.models.edition import EditionQuerySet
 from governance.public.connection import DATABASE, asked_again_when_lost
 from governance.public.look import look
 from governance.public.withdrawn import without
+from governance.publication.canonical import edition_statement
 from programmes.dates import in_words
 
 
@@ -212,3 +213,19 @@ def numbers(kinds: tuple[str, ...] = ()) -> list[int]:
 def current_mark() -> tuple[int, str] | None:
     """The number and the fingerprint of the edition that is public now; None before the first."""
     return _editions().current().values_list("number", "sha256").first()
+
+
+def statement(number: int) -> str | None:
+    """What the fingerprint of a published edition covers, to the byte; None when no such edition was ever published."""
+    published = EditionEvent.objects.filter(edition=OuterRef("edition"), kind=EditionEventKind.PUBLISHED)
+    rows = list(
+        EditionPage.objects.using(DATABASE)
+        .filter(Exists(published), edition__number=number)
+        .values_list("edition__kind", "edition__note", "edition__previous_hash", "path", "sha256")
+    )
+    if not rows:
+        return None
+    kind, note, previous, *_ = rows[0]
+    return edition_statement(
+        number=number, kind=kind, note=note, previous=previous, pages=((path, own) for *_, path, own in rows)
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from governance.public.presenting import frame
 from governance.public.reading import Reading
 from governance.public.ready import MAX_AGE, send
 from governance.public.rendering import etag_of, etag_of_page, render_page
+from governance.publication.canonical import fingerprint
 
 EDITIONS_ON_A_PAGE = 50
 
@@ -83,6 +84,22 @@ def edition_page(request: HttpRequest, number: int, path: str = "") -> HttpRespo
         return redirect
     found = reading.earlier(number, f"/{path}")
     return missing(None) if found is None else _respond(request, found, f"/editions/{number}")
+
+
+@public
+def edition_fingerprints(request: HttpRequest, number: int) -> HttpResponse:
+    """The text whose SHA-256 is the fingerprint of a published edition, so that anybody can check the chain."""
+    words = reading.statement(number) if len(str(number)) < 10 else None
+    if words is None:
+        return missing(None)
+    etag = etag_of("statement", fingerprint(words))
+    if unchanged := get_conditional_response(request, etag=etag):
+        unchanged["ETag"] = etag
+        return unchanged
+    response = HttpResponse(words, content_type="application/json; charset=utf-8")
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response["ETag"] = etag
+    return response
 
 
 @public

@@ -56,15 +56,20 @@ def freeze(page: Any) -> FrozenPage:
     )
 
 
+def edition_statement(
+    *, number: int, kind: str, note: str, previous: str, pages: Iterable[tuple[str, str]]
+) -> str:  # fmt: skip
+    """What an edition’s fingerprint covers: its number, kind and note, the previous one’s, each page’s path and own."""
+    return json.dumps(
+        {"kind": kind, "note": note, "number": number, "pages": sorted(map(list, pages)), "previous": previous},
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
 def edition_fingerprint(
     *, number: int, kind: str, note: str, previous: str, pages: Iterable[tuple[str, str]]
 ) -> str:  # fmt: skip
-    """The fingerprint of an edition: its number, kind and note, the previous edition’s, and each page’s path and own."""
-    return fingerprint(
-        json.dumps(
-            {"kind": kind, "note": note, "number": number, "pages": sorted(map(list, pages)), "previous": previous},
-            sort_keys=True,
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-    )
+    """The fingerprint of an edition: SHA-256 of its statement."""
+    return fingerprint(edition_statement(number=number, kind=kind, note=note, previous=previous, pages=pages))

@@ -88,7 +88,7 @@ def test_every_public_address_says_that_it_is_public():
 
     assert set(found) == {
         "front", "page", "edition-front", "edition-page", "edition-list", "edition-list-before", "correction-list",
-        "correction-list-before", "robots", "site-map", "site-map-part",
+        "correction-list-before", "edition-fingerprints", "robots", "site-map", "site-map-part",
     }  # fmt: skip
     assert all(view.public is True and view.login_required is False for view in found.values())
 

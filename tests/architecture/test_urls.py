@@ -156,7 +156,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
     ("calendars, for a wrong token", (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
         governance:private-clocks governance:private-board"""),
     ("not published yet",     (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
-        public:edition-front public:edition-page public:site-map-part"""),
+        public:edition-front public:edition-page public:site-map-part public:edition-fingerprints"""),
     ("sign out",              (MOVED, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY,
                                POST_ONLY), """
         logout"""),

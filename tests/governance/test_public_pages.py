@@ -1,5 +1,7 @@
 """The public site: what each address answers, with which headers, before and after editions."""
 
+import hashlib
+import json
 import re
 
 import pytest
@@ -317,3 +319,23 @@ def test_addresses_are_kept_inside_an_edition_and_outside_ones_left_alone():
 def test_reading_of_nothing():
     assert reading.day_words(None) == ""
     assert reading.current("/") is None
+
+
+def test_anybody_can_check_the_chain(client, case):
+    first = publish_record()
+    case.title = "Vetting of staff"
+    case.save()
+    second = publish_record()
+
+    answers = [client.get(f"/editions/{number}/fingerprints.json") for number in (1, 2)]
+
+    assert [hashlib.sha256(a.content).hexdigest() for a in answers] == [first.sha256, second.sha256]
+    assert [json.loads(a.content)["previous"] for a in answers] == ["", first.sha256]
+    again = client.get("/editions/2/fingerprints.json", headers={"if-none-match": answers[1].headers["ETag"]})
+    assert again.status_code == 304
+    page = text(client.get("/editions/"))
+    assert 'href="/editions/2/fingerprints.json"' in page
+    assert "Check it yourself" in page
+    publication.compose(by=make_editor(), kind="correction", note="Not published.")
+    assert client.get("/editions/3/fingerprints.json").status_code == 404
+    assert client.get("/editions/99999999999/fingerprints.json").status_code == 404

@@ -23,7 +23,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 #: Addresses that are no page to read.
 NO_PAGE = {
-    "healthz readyz admin:jsi18n admin:autocomplete robots site-map site-map-part": "for machines",
+    "healthz readyz admin:jsi18n admin:autocomplete robots edition-fingerprints site-map site-map-part": "for machines",
     "logout reference admin:login admin:logout admin:view_on_site admin:None": "they lead elsewhere",
     "edition-approve edition-publish edition-abandon edition-time-cancel": "doors of the edition’s page",
     "edition-preview-page edition-page edition-queue-preview edition-queue-preview-page view-as view-as-page "
