@@ -36,18 +36,29 @@ class Masks:
         self.withheld = withheld_now() if withheld is None else withheld
         #: Each text that was withheld, with the record and the part it belongs to.
         self.texts: dict[str, Withheld] = {}
+        #: The parts of which the record holds nothing: the public is not told that what is not there is withheld.
+        self.empty: set[tuple[str, str]] = set()
+        self._models: dict[str, Any] = {}
+        #: Records whose keys lead nowhere now: what is worked out through these is empty for that reason.
+        self._keyless: set[str] = set()
 
     def row(self, row: Any) -> Any:
         """A record as composing may read it: withheld columns say that they are, withheld keys lead nowhere."""
-        for part, held in self.withheld.get(row.reference, {}).items():
-            columns = columns_of(type(row), part) if part else _words_of(type(row))
-            for column in columns:
-                self._empty(row, type(row)._meta.get_field(column), held)
+        parts = self.withheld.get(row.reference, {})
+        columns = {part: columns_of(type(row), part) if part else _words_of(type(row)) for part in parts}
+        for part, names in columns.items():  # before any is emptied: two parts may tell one column
+            self._models[row.reference] = type(row)
+            if part and names and not any(_holds(row, name) for name in names):
+                self.empty.add((row.reference, part))
+        for part, held in parts.items():
+            for name in columns[part]:
+                self._empty(row, type(row)._meta.get_field(name), held)
         return row
 
     def _empty(self, row: Any, field: Any, held: Withheld) -> None:
         if isinstance(field, models.ForeignKey):
-            if field.null:
+            if field.null and getattr(row, field.attname) is not None:
+                self._keyless.add(held.code)
                 setattr(row, field.attname, None)
         elif isinstance(field, EdtfField):
             self._keep(getattr(row, f"{field.name}_words"), held)
@@ -136,6 +147,10 @@ class Masks:
         for field in dataclasses.fields(made):
             if field.name in parts and field.name not in _KEPT:
                 value, held = getattr(made, field.name), parts[field.name]
+                model = self._models.get(held.code)
+                is_known = bool(value or held.code in self._keyless or (model and columns_of(model, held.part)))
+                if (held.code, held.part) in self.empty or not is_known:
+                    continue
                 if field.name in _WORDING and value != held.words:
                     self._keep(value, held)
                 changed[field.name] = marker(field, held.words)
@@ -145,6 +160,15 @@ class Masks:
         """The withheld parts whose words stand in a page all the same, with the page’s address."""
         coded = {json.dumps(text, ensure_ascii=False)[1:-1]: held for text, held in self.texts.items()}
         return [(held, page.path) for page in pages for text, held in coded.items() if text in page.payload]
+
+
+def _holds(row: Any, column: str) -> bool:
+    """Whether a record holds anything in a column; of a many-to-many one nothing is known here, so it may."""
+    field = type(row)._meta.get_field(column)
+    if field.many_to_many:
+        return True
+    value = getattr(row, field.attname)
+    return bool(value or getattr(row, f"{column}_words", "")) if not isinstance(value, bool) else True
 
 
 def _words_of(model: Any) -> tuple[str, ...]:
