@@ -38,11 +38,12 @@ def measure(name: str, rows: int) -> None:
     from bench.synthetic_work import make_work
     from programmes import files
     from programmes.models import User
+    from programmes.record import load_record
     from programmes.sheets.writing import csv_lines, workbook
     from workstreams.imports import runs
 
     call_command("migrate", verbosity=0)
-    call_command("load_record", verbosity=0)
+    load_record()
     call_command("demo_users", verbosity=0)
     editor = User.objects.get(username="editor")
     make_work((rows + 2) // 3) if name == "milestones" else make_lines(rows)
@@ -69,7 +70,9 @@ def measure(name: str, rows: int) -> None:
     edited = "".join(csv_lines(heads, changed(new))).encode()
     found = timed("check CSV, all change", lambda: check(edited, "csv"))
     print(f"  {found.changed:,} changed, {found.faulty:,} with errors")
-    timed("import all", lambda: runs.finish(runs.confirm(check=found, by=editor)))
+    edited = "".join(csv_lines(heads, changed(new)[: runs.most_written()])).encode()
+    found = check(edited, "csv")
+    timed(f"import {found.changed:,} of them", lambda: runs.finish(runs.confirm(check=found, by=editor)))
     again = check(edited, "csv")
     print(f"  the same file again: {again.changed} changed, {again.unchanged:,} unchanged")
     print(f"  most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

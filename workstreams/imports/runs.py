@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from programmes import files
@@ -32,8 +32,8 @@ from workstreams.round.periods import PeriodRefused, taking_returns
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in (Milestones, Ledger, Returns)}
 #: After so many rows the one who waits is told how far it has come.
 STEP = 250
-#: A file may change so many rows at once: writing them holds the register’s one writer for some seconds on SQLite.
-MOST_WRITTEN = 10_000
+#: A file may change so many rows at once. SQLite has one writer, for whom others wait twenty seconds at most.
+MOST_WRITTEN = {"sqlite": 1_000, "postgresql": 10_000}
 _KEPT_FOR = dt.timedelta(days=1)
 _REFUSED = (Refusal, MoveNeedsReason, NotAllowed, StaleRecord, AppendOnlyError)
 
@@ -144,6 +144,11 @@ def run_of(check: ImportCheck) -> ImportRun | None:
     return ImportRun.objects.filter(token=check.token).first()
 
 
+def most_written() -> int:
+    """How many rows one import may change, on this database."""
+    return MOST_WRITTEN[connection.vendor]
+
+
 def unread_columns(kind: str) -> list[str]:
     """The columns of a kind that are for the eyes alone."""
     return [column.head for column in KINDS[kind].columns if column.is_for_eyes]
@@ -202,9 +207,9 @@ def _check_may_write(plan: Plan, writing: list[RowPlan], reason: str) -> None:
         raise ImportRefused("This file has errors. Mend them, and check it again.", faults=tuple(plan.all_faults))
     if not writing:
         raise ImportRefused("This file changes nothing, so there is nothing to confirm.")
-    if len(writing) > MOST_WRITTEN:
+    if len(writing) > most_written():
         raise ImportRefused(
-            f"This file changes more than {MOST_WRITTEN:,} rows. Split it, and import one part after another."
+            f"This file changes more than {most_written():,} rows. Split it, and import one part after another."
         )
     if len(reason) > REASON_LENGTH:
         raise ImportRefused(
@@ -263,5 +268,5 @@ def _reason_of(run: ImportRun, row: RowPlan, reason: str) -> str:
 
 __all__ = [
     "KINDS", "ImportRefused", "PeriodRefused", "Progress", "RegisterChanged", "check_again", "check_file", "confirm",
-    "finish", "held_of", "kind_for", "run_of", "unread_columns",
+    "finish", "held_of", "kind_for", "most_written", "run_of", "unread_columns",
 ]  # fmt: skip

@@ -137,7 +137,7 @@ class StartImport(ImportPage):
             self.get_context_data(
                 form=form,
                 downloads=[(kind.label, edit_links(kind)) for kind in allowed_kinds(self.request.user)],
-                most=f"{runs.MOST_WRITTEN:,}",
+                most=f"{runs.most_written():,}",
             )
         )
 
@@ -252,6 +252,7 @@ class CheckImport(ImportPage):
                 form=form, check=check, show=show, rows=page.object_list, total=count_words(len(rows), *words),
                 pages=page_links(page=page, params=asked, singular=words[0], plural=words[1]),
                 counts=counts_words(check), needs_reason=self.lacks_reason(""),
+                too_many=len(check.rows) > runs.most_written(), most=f"{runs.most_written():,}",
                 may_skip_reason=not self.lacks_reason(""),
                 counts_short=count_words(len(check.rows), "row", "rows"),
                 may_confirm=bool(check.rows) and not check.faults, conflicts=check.conflicts[:PAGE_LENGTH],
