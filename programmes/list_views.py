@@ -110,7 +110,7 @@ def problem(query: str, filterset: RegisterFilter, known: set[str]) -> str:
             return f"“{name}” is nothing this list knows any more."
         bare, _, operator = name.partition("__")
         field = filterset.listed_fields.get(bare)
-        if field is not None and operator in ("", "not") and value and value not in field.choices:
+        if field is not None and operator in ("", "not") and value and not field.offers(value):
             return f"{field.label}: “{value}” is not there to choose any more."
     return ""
 

@@ -1,12 +1,13 @@
 """The base of every list's filters."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from copy import copy
 from typing import Any, ClassVar
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 from django.forms import HiddenInput
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
@@ -16,8 +17,8 @@ from programmes.access import visible_markings
 from programmes.addresses import BadAddress
 from programmes.filters.layout import Layout
 from programmes.filters.operators import Condition, ListedField, OwnField, named, parameter, to_many
-from programmes.filters.widgets import FilterSelect, FilterText
-from programmes.history import Reference, fold
+from programmes.filters.widgets import MOST_CHOICES, FilterSelect, FilterText, RecordSelect
+from programmes.history import Reference, ReferenceSeries, fold
 from programmes.navigation import Link
 from programmes.prepared import Prepared
 from programmes.tables.base import changed_query
@@ -46,7 +47,6 @@ class RecordFilter(filters.ChoiceFilter):
     def __init__(self, prefix: str, field_name: str, *, blank: str = "", **options: Any) -> None:
         self.prefix, self.blank = prefix, blank
         options.setdefault("empty_label", "Any")
-        options.setdefault("widget", FilterSelect)
         if "method" not in options:
             field_name = f"{field_name}__reference"
         super().__init__(field_name=field_name, choices=(), **options)
@@ -58,6 +58,16 @@ class RecordFilter(filters.ChoiceFilter):
             return qs.filter(pk__in=named(qs.model, path, self.parent.request.user, value))
         return super().filter(qs, value)
 
+    def offer(self, records: "RecordChoices") -> None:
+        """Offer records of its kind, to choose from a list or, of too many, to type."""
+        self.records = records
+        self.extra["choices"] = records.of(self.prefix)
+        self.extra["widget"] = RecordSelect(lambda: records.is_many(self.prefix), f"Such as {self.prefix}-12")
+
+    def offers(self, code: str) -> bool:
+        """Whether a record is there to choose."""
+        return self.records.has(self.prefix, code)
+
 
 class CodeFilter(filters.CharFilter):
     """Filter by a record among too many to choose from: a link of another page gives its reference."""
@@ -66,32 +76,67 @@ class CodeFilter(filters.CharFilter):
         super().__init__(field_name=f"{field_name}__reference", widget=HiddenInput, **options)
 
 
-def _titles(prefixes: tuple[str, ...], markings: tuple[str, ...]) -> QuerySet[Any, Any]:
-    rows = Reference.objects.filter(prefix__in=prefixes, marking__in=markings)
-    return rows.order_by("title", "number").values_list("prefix", "code", "title")
+def _titles(*places: Any) -> QuerySet[Any, Any]:
+    """Titles of the kinds of which there are few, and of the records named; for each kind of many its name alone."""
+    *codes, prefixes, markings = places
+    many = ReferenceSeries.objects.filter(prefix__in=prefixes, last__gt=MOST_CHOICES)
+    offered = Q(prefix__in=prefixes) & ~Q(prefix__in=many.values("prefix"))
+    if codes:
+        offered |= Q(code__in=codes)
+    rows = Reference.objects.filter(offered, marking__in=markings).order_by().values_list("prefix", "code", "title")
+    nothing = Value("", output_field=CharField())
+    return rows.union(many.annotate(code=nothing, title=nothing).values_list("prefix", "code", "title"), all=True)
 
 
 _TITLES = Prepared(Reference, _titles)
+_CODE = re.compile(r"([A-Z]+)-[0-9]+")
 
 
 class RecordChoices:
-    """The records that the filters of one form offer: all kinds read at once, when first needed."""
+    """The records that the filters of one form offer: all kinds read at once, when first needed.
+
+    A kind of more than MOST_CHOICES is too long a list to choose from: of it those are read that the address names.
+    """
 
     def __init__(self, request: HttpRequest, prefixes: set[str]) -> None:
         self.request, self.prefixes = request, prefixes
+        #: The kinds with too many records to choose from, once `by_prefix` is read.
+        self.many: set[str] = set()
 
     @cached_property
     def by_prefix(self) -> dict[str, list[tuple[str, str]]]:
-        """Reference and title of every record this person may read, by prefix."""
-        markings = visible_markings(self.request.user)
-        found: dict[str, list[tuple[str, str]]] = {}
-        for prefix, code, title in _TITLES.rows([], tuple(sorted(self.prefixes)), markings):
-            found.setdefault(prefix, []).append((code, title))
-        return found
+        """Reference and title of the records this person may choose, by prefix, in the order of their titles."""
+        return self._read(sorted({value for value in self.request.GET.values() if self._is_code(value)}))
 
     def of(self, prefix: str) -> Callable[[], list[tuple[str, str]]]:
         """The choices of one kind, for a form field."""
         return lambda: self.by_prefix.get(prefix, [])
+
+    def is_many(self, prefix: str) -> bool:
+        """Whether there are too many of a kind to choose from."""
+        return bool(self.by_prefix is not None and prefix in self.many)
+
+    def has(self, prefix: str, code: str) -> bool:
+        """Whether this person may choose a record, also one that the address does not name."""
+        if any(code == known for known, _ in self.by_prefix.get(prefix, [])):
+            return True
+        return self.is_many(prefix) and self._is_code(code) and bool(self._read([code]).get(prefix))
+
+    def _is_code(self, value: str) -> bool:
+        found = _CODE.fullmatch(value)
+        return found is not None and found.group(1) in self.prefixes
+
+    def _read(self, codes: list[str]) -> dict[str, list[tuple[str, str]]]:
+        prefixes = tuple(sorted(self.prefixes))
+        found: dict[str, list[tuple[str, str]]] = {}
+        for prefix, code, title in _TITLES.rows(codes, prefixes, visible_markings(self.request.user)):
+            if code:
+                found.setdefault(prefix, []).append((code, title))
+            else:
+                self.many.add(prefix)
+        for rows in found.values():
+            rows.sort(key=lambda row: (row[1], len(row[0]), row[0]))
+        return found
 
 
 class ChoiceFilter(filters.ChoiceFilter):
@@ -133,7 +178,7 @@ class RegisterFilter(filters.FilterSet):
         offered = [f for f in self.filters.values() if isinstance(f, RecordFilter)]
         choices = RecordChoices(self.request, {f.prefix for f in offered})
         for record_filter in offered:
-            record_filter.extra["choices"] = choices.of(record_filter.prefix)
+            record_filter.offer(choices)
 
     @classmethod
     def get_filters(cls) -> SharedFilters:

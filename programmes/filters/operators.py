@@ -156,6 +156,11 @@ class ListedField:
         choices = self.listed.extra["choices"]
         return {str(value): str(words) for value, words in (choices() if callable(choices) else choices)}
 
+    def offers(self, value: str) -> bool:
+        """Whether a value is there to choose, also a record that the address does not name."""
+        offers = getattr(self.listed, "offers", None)
+        return bool(offers(value)) if offers else value in self.choices
+
     def read(self, filterset: Any, operator: str, value: str) -> Condition:
         """The condition that one parameter of the address makes. Raises BadAddress."""
         if operator == EMPTY:

@@ -1,6 +1,6 @@
 """The controls of filter forms, written without a template for each part: a page's filters have hundreds of options."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -16,13 +16,22 @@ class FilterSelect(Select):
     """A list of choices."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = self.format_value(value)
-        choices = list(self.choices)
-        if len(choices) > MOST_CHOICES:
-            typed = {"type": "text", "value": next(iter(chosen), ""), "placeholder": f"Such as {choices[-1][0]}"}
-            return mark_safe(f"<input{_attributes({**self.build_attrs(self.attrs, attrs), **typed, 'name': name})}>")
         attributes = _attributes({**self.build_attrs(self.attrs, attrs), "name": name})
-        return mark_safe(f"<select{attributes}>{options(choices, chosen)}</select>")
+        return mark_safe(f"<select{attributes}>{options(self.choices, self.format_value(value))}</select>")
+
+
+class RecordSelect(FilterSelect):
+    """A list of records; where `is_many` says that there are too many to choose from, their reference is typed."""
+
+    def __init__(self, is_many: Callable[[], bool], example: str) -> None:
+        super().__init__()
+        self.is_many, self.example = is_many, example
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        if not self.is_many():
+            return super().render(name, value, attrs, renderer)
+        typed = {"type": "text", "value": next(iter(self.format_value(value)), ""), "placeholder": self.example}
+        return mark_safe(f"<input{_attributes({**self.build_attrs(self.attrs, attrs), **typed, 'name': name})}>")
 
 
 class FilterText(TextInput):
