@@ -4,10 +4,14 @@ And of public records, exactly the fields listed here are told: whoever publishe
 """
 
 import base64
+import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from governance import publication
+from governance.publication.sensitive import sensitive_below
+from governance.publication.withholding import withhold
 from programmes.choices import Marking
 from tests.factories.leaks import crawl, hidden_tokens
 from tests.factories.marked import Tokens, World
@@ -81,7 +85,15 @@ def public(tokens):
     internal = World("internal", Marking.INTERNAL, tokens)
     World("sensitive", Marking.SENSITIVE, tokens)
     World("crossed", Marking.PUBLIC, tokens, parents=internal)
+    leave_out_knowingly()
     return public
+
+
+def leave_out_knowingly() -> None:
+    """What is sensitive and lies under a public record would block the edition: say that it is left out."""
+    editor, day = make_editor(), timezone.localdate() + dt.timedelta(days=30)
+    for item in sensitive_below([]):
+        withhold(about=item.code, part="", ground="commercial", reason="Left out.", review_on=day, by=editor)
 
 
 @pytest.fixture
