@@ -112,7 +112,7 @@ def _on_agendas(record: PublicRecord, placed: set[int]) -> Iterable[Expected]:
         subject = record.link(case or agreement) or Link(item.title, record.link(meeting).url)  # type: ignore[union-attr]
         yield _expected(
             record, subject, who=record.rows(Board)[meeting.board_id].name, date=vague(meeting, "held"),
-            state=state_sentence(case) if case else "On the agenda", case=case,
+            state=state_sentence(record, case) if case else "On the agenda", case=case,
         )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _without_agenda(record: PublicRecord, placed: set[int]) -> Iterable[Expected
         board = record.one(Board, said.board_id) if said else None
         yield _expected(
             record, record.link(case) or Link(""), who=board.name if board else "",
-            date=_date_of(record, said) if said else VagueDate(""), state=state_sentence(case), case=case,
+            date=_date_of(record, said) if said else VagueDate(""), state=state_sentence(record, case), case=case,
         )  # fmt: skip
 
 

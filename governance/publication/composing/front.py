@@ -15,7 +15,7 @@ from governance.publication.composing.short import (
     stage_words,
     state_words,
 )
-from governance.publication.composing.standing import small
+from governance.publication.composing.standing import told_state
 from governance.publication.record import PublicRecord
 from governance.publication.rows import StageRow
 from governance.publication.special_pages import AboutPage, FrontPage, Headline
@@ -66,7 +66,7 @@ def headline(record: PublicRecord, expected: Sequence[Expected]) -> str:
     cases: list[Any] = list(record.rows(BusinessCase).values())
     said = []
     if cases:
-        states = Counter(small(state_words(case.state)) for case in cases)
+        states = Counter(told_state(record, case) for case in cases)
         where = ", ".join(f"{number:,} {state}" for state, number in states.most_common())
         said.append(f"{count_words(len(cases), 'business case', 'business cases')}: {where}.")
     late = sum(1 for one in expected if one.row.passed)

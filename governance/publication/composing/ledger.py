@@ -1,11 +1,12 @@
 """Savings: what is predicted and delivered, kind by kind, beside what the sources claim; claims are never added up."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from governance.publication.composing.parts_of import parts_of
 from governance.publication.composing.short import claim_row
+from governance.publication.composing.standing import hidden
 from governance.publication.pages import ClaimList, ListPage
 from governance.publication.parts import Link, Way
 from governance.publication.record import PublicRecord
@@ -43,24 +44,29 @@ def ledger_rows(record: PublicRecord, workstreams: Iterable[Workstream]) -> tupl
     for stream in workstreams:
         groups: dict[tuple[str, str], list[BenefitLine]] = defaultdict(list)
         for benefit in record.group(Benefit, "workstream_id", stream.pk):
+            label = BenefitKind(benefit.kind).label if benefit.kind else "Kind not stated"
+            kind = hidden(record, benefit, "kind") or label
             for line in record.group(BenefitLine, "benefit_id", benefit.pk):
                 if record.one(Force, line.force_id):
-                    groups[benefit.kind, line.financial_year].append(line)
+                    groups[kind, line.financial_year].append(line)
         made += [
             LedgerRow(
                 about=record.link(stream) or Link(""),
-                kind=BenefitKind(kind).label if kind else "Kind not stated",
+                kind=kind,
                 financial_year=year,
                 lines=f"{len(lines)} of forces" if len(lines) > 1 else "1 of a force",
-                **{str(figure): summed(lines, figure) for figure in _FIGURES},
+                **{str(figure): summed(record, lines, figure) for figure in _FIGURES},
             )
             for (kind, year), lines in sorted(groups.items())
         ]
     return tuple(made)
 
 
-def summed(lines: Iterable[BenefitLine], figure: LedgerFigure) -> str:
+def summed(record: PublicRecord, lines: Sequence[BenefitLine], figure: LedgerFigure) -> str:
     """The sum of the lines that state a figure; nothing where none does, for unknown is not nought."""
+    part = "delivered" if figure == LedgerFigure.DELIVERED else "predicted"
+    if words := next((words for line in lines if (words := hidden(record, line, part))), ""):
+        return words
     values: list[Decimal | None] = [getattr(line, figure) for line in lines]
     stated = [value for value in values if value is not None]
     if not stated:
@@ -82,7 +88,7 @@ def savings_pages(record: PublicRecord) -> list[ListPage]:
     """The claims of the sources, whole and by what each is; the ledger; neither is ever added to the other."""
     figures = list(record.rows(SavingsFigure).values())
     ledger = ledger_rows(record, record.rows(Workstream).values())
-    found = {path: [row for row in figures if _kind_of(row) == path] for path, _, _ in _KINDS}
+    found = {path: [row for row in figures if _kind_of(record, row) == path] for path, _, _ in _KINDS}
     links = [Link("All", "/savings/", f"{len(figures):,}")]
     links += [Link(title, f"/savings/{path}/", f"{len(found[path]):,}") for path, title, _ in _KINDS if found[path]]
     ways = (
@@ -104,8 +110,8 @@ def savings_pages(record: PublicRecord) -> list[ListPage]:
     return made
 
 
-def _kind_of(figure: SavingsFigure) -> str:
+def _kind_of(record: PublicRecord, figure: SavingsFigure) -> str:
     """Which page a claim stands on, by its status; what measures no saving stands with the others."""
-    if figure.measure not in (Measure.SAVING, Measure.SAVING_REQUIRED):
+    if hidden(record, figure, "what") or figure.measure not in (Measure.SAVING, Measure.SAVING_REQUIRED):
         return "other"
     return next((path for path, _, statuses in _KINDS if figure.figure_status in statuses), "other")

@@ -14,7 +14,7 @@ from governance.models import Board, BusinessCase, Decision, LocalDecision
 from governance.publication.composing.local import local_entry_row
 from governance.publication.composing.parts_of import parts_of
 from governance.publication.composing.short import agreement_row, decision_row
-from governance.publication.composing.standing import local_is_decided
+from governance.publication.composing.standing import hidden, local_is_decided
 from governance.publication.pages import AgreementList, DecisionList, ListPage
 from governance.publication.parts import Link, Way
 from governance.publication.record import PublicRecord
@@ -108,7 +108,7 @@ def _board_entry(record: PublicRecord, decision: Decision) -> Entry:
         row=decision_row(record, decision), date=vague(decision, "decided"), order=decision.pk,
         body=who.name if who else NOBODY, body_key=who.reference.lower() if who else "words",
         area=area.name if area else "", area_key=area.reference.lower() if area else "",
-        outcome=_outcome(decision.kind),
+        outcome="" if hidden(record, decision, "what_kind") else _outcome(decision.kind),
     )  # fmt: skip
 
 
@@ -119,7 +119,8 @@ def _office_entry(record: PublicRecord, local: Any) -> Entry:
     return Entry(
         row=local_entry_row(record, local), date=VagueDate(edtf, "", *bounds(edtf)) if edtf else VagueDate(""),
         order=local.pk, body=body.name, body_key=body.reference.lower(),
-        area=area.name if area else "", area_key=area.reference.lower() if area else "", outcome=_outcome(local.outcome),
+        area=area.name if area else "", area_key=area.reference.lower() if area else "",
+        outcome="" if hidden(record, local, "outcome") else _outcome(local.outcome),
     )  # fmt: skip
 
 
@@ -196,23 +197,24 @@ AGREEMENTS_INTRO = (
 def agreement_pages(record: PublicRecord) -> list[ListPage]:
     """The register of agreements: all, and a page for each state."""
     rows: dict[int, Any] = record.rows(Agreement)
-    states = [(state, label) for state, label in AgreementState.choices if any(r.state == state for r in rows.values())]
-    unsaid = [row for row in rows.values() if not row.state]
+    told = [row for row in rows.values() if not hidden(record, row, "state")]  # the page of a state would say it
+    states = [(state, label) for state, label in AgreementState.choices if any(row.state == state for row in told)]
+    unsaid = [row for row in told if not row.state]
     links = [Link("All", "/agreements/", f"{len(rows):,}")]
     for state, label in states:
-        number = sum(1 for row in rows.values() if row.state == state)
+        number = sum(1 for row in told if row.state == state)
         links.append(Link(label, f"/agreements/state/{_slug(state)}/", f"{number:,}"))
     if unsaid:
         links.append(Link("Not stated", "/agreements/state/not-stated/", f"{len(unsaid):,}"))
     ways = (Way("State", tuple(links)),)
 
     def pages(path: str, title: str, chosen: Iterable[Any]) -> list[ListPage]:
-        told = [agreement_row(record, row) for row in chosen]
-        return parts_of(AgreementList, path, title, AGREEMENTS_INTRO, told, ways=ways)
+        listed = [agreement_row(record, row) for row in chosen]
+        return parts_of(AgreementList, path, title, AGREEMENTS_INTRO, listed, ways=ways)
 
     made = pages("/agreements/", "Agreements", rows.values())
     for state, label in states:
-        chosen = (row for row in rows.values() if row.state == state)
+        chosen = (row for row in told if row.state == state)
         made += pages(f"/agreements/state/{_slug(state)}/", f"Agreements: {label.lower()}", chosen)
     if unsaid:
         made += pages("/agreements/state/not-stated/", "Agreements whose state no source says", unsaid)

@@ -25,6 +25,8 @@ TOLD_WITH_REASON = {
 }  # fmt: skip
 
 MOST_SAID = 3
+#: The parts of a case that say where it stands.
+_STATE = ("state", "stage", "stages", "since", "standing")
 
 
 def told_reason(event: CaseEvent) -> str:
@@ -33,26 +35,46 @@ def told_reason(event: CaseEvent) -> str:
     return " ".join((reason or event.words).split())[:300]
 
 
+def hidden(record: PublicRecord, row: Any, *parts: str) -> str:
+    """The word and ground where any of some parts of a record, or all of it, is withheld; else nothing.
+
+    What a sentence works out from a part is as withheld as the part.
+    """
+    held = record.masks.withheld.get(row.reference, {})
+    return next((held[part].words for part in ("", *parts) if part in held), "")
+
+
+def told_state(record: PublicRecord, case: Any) -> str:
+    """The state of a case as it is counted; that it is withheld, where it is."""
+    return small(hidden(record, case, *_STATE) or state_words(case.state))
+
+
 def small(words: str) -> str:
     """Words as they stand within a sentence: “on a Summit agenda”."""
     return f"{words[:1].lower()}{words[1:]}"
 
 
-def state_sentence(case: Any) -> str:
+def state_sentence(record: PublicRecord, case: Any) -> str:
     """Where a case stands, with its stage where that matters: “Outline business case (OBC): circulated for comment”."""
+    if words := hidden(record, case, *_STATE):
+        return words
     words = state_words(case.state)
     if case.state in BEFORE_BOARDS:
         return f"{stage_words(case.stage)}: {small(words)}"
     return words
 
 
-def standing_words(case: Any) -> str:
+def standing_words(record: PublicRecord, case: Any) -> str:
     """Where a case stands and since when, as one sentence."""
-    return f"{', '.join(filter(None, [state_sentence(case), since_phrase(since_words(case))]))}."
+    if words := hidden(record, case, *_STATE):
+        return words
+    return f"{', '.join(filter(None, [state_sentence(record, case), since_phrase(since_words(case))]))}."
 
 
-def next_step(case: Any) -> str:
+def next_step(record: PublicRecord, case: Any) -> str:
     """What comes next on an open case; nothing of a closed one."""
+    if words := hidden(record, case, "next_step", *_STATE):
+        return words
     return NEXT_STEPS.get(case.state or NEW, "")
 
 
@@ -71,7 +93,11 @@ def offices_of(record: PublicRecord, case: Any) -> list[Body]:
 
 def offices_words(record: PublicRecord, case: Any) -> str:
     """How many of the offices asked have approved, and how the others stand; honest where none is recorded."""
+    if words := hidden(record, case, "offices", "local_decisions", "undecided", *_STATE):
+        return words
     asked = required(record, case)
+    if words := next((words for row in asked if (words := hidden(record, row, "outcome", "office"))), ""):
+        return words
     if not asked:
         if case.state is None or case.state in BEFORE_BOARDS:
             return "None has been asked yet: each office decides for itself once a case is agreed in principle."
@@ -81,7 +107,7 @@ def offices_words(record: PublicRecord, case: Any) -> str:
     approved = counts[Answer.APPROVED] + counts[Answer.CONDITIONS]
     has = "has" if approved == 1 else "have"
     said = [f"{approved} of {len(asked)} offices {has} approved"]
-    words = {
+    phrases = {
         Answer.CONDITIONS: "of these with conditions still open",
         Answer.AWAITING: "not decided yet",
         Answer.AGAIN: "asked again",
@@ -90,7 +116,7 @@ def offices_words(record: PublicRecord, case: Any) -> str:
         Answer.OPTED_OUT: "opted out",
         Answer.NOT_ASKED: "no longer asked",
     }
-    said += [f"{counts[answer]} {told}" for answer, told in words.items() if counts[answer]]
+    said += [f"{counts[answer]} {told}" for answer, told in phrases.items() if counts[answer]]
     return f"{'; '.join(said)}."
 
 
@@ -98,12 +124,12 @@ def undecided(record: PublicRecord, case: Any) -> tuple[Link, ...]:
     """The offices whose decision is waited for, each with why where it has answered before."""
     notes = {Answer.AGAIN.value: "asked again", Answer.DEFERRED.value: "deferred its decision"}
     waited = {Answer.AWAITING.value, *notes}
-    if case.state != CaseState.LOCAL_DECISIONS:
+    if case.state != CaseState.LOCAL_DECISIONS or hidden(record, case, "offices", "local_decisions", *_STATE):
         return ()
     found = (
         record.to(Body, row.body_id, notes.get(row.answer, ""))
         for row in required(record, case)
-        if row.answer in waited
+        if row.answer in waited and not hidden(record, row, "outcome", "office")
     )
     return tuple(link for link in found if link)
 
@@ -120,6 +146,8 @@ def decided_words(record: PublicRecord, decisions: Iterable[Decision]) -> str:
 
 def decision_sentence(record: PublicRecord, decision: Decision) -> str:
     """“Agreed in principle by the Summit, 26 July 2016: the title”; a maker said in words alone stands in brackets."""
+    if words := hidden(record, decision, "what_kind", "decided", "by"):
+        return f"{decision.title}: {small(words)}."
     named = decision.board_id or decision.body_id
     who = decided_by(record, decision)
     first = f"{decision.get_kind_display()} by {who}" if named else decision.get_kind_display()
@@ -130,7 +158,8 @@ def decision_sentence(record: PublicRecord, decision: Decision) -> str:
 def money_words(record: PublicRecord, claims: Iterable[SavingsFigure], has_ledger: bool) -> str:
     """The figures said of savings, each with its hedge and never added; or that none is recorded."""
     said = [
-        f"{claim.get_figure_status_display()}: {claim.amount.in_words()} ({claim.title})."
+        hidden(record, claim, "amount", "words", "what", "claim")
+        or f"{claim.get_figure_status_display()}: {claim.amount.in_words()} ({claim.title})."
         for claim in claims
         if claim.low is not None
     ]

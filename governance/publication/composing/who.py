@@ -21,10 +21,9 @@ from governance.publication.composing.short import (
     outside,
     published_updates,
     risk_rows,
-    state_words,
     workstream_rows,
 )
-from governance.publication.composing.standing import small, verified_words
+from governance.publication.composing.standing import told_state, verified_words
 from governance.publication.composing.work import milestone_rows
 from governance.publication.pages import AlliancePage, ForcePage, ProgrammePage, SourcePage
 from governance.publication.parts import Link, Statement
@@ -77,7 +76,7 @@ def programme_page(record: PublicRecord, programme: Programme, expected: Iterabl
         title=programme.short_name,
         reference=programme.reference,
         purpose=programme.purpose,
-        standing=programme_standing(cases, streams, decisions),
+        standing=programme_standing(record, cases, streams, decisions),
         next_step=coming_words(to_come[:1]),
         verified=verified_words(record, [programme, *cases, *streams, *decisions], updates),
         name=programme.name,
@@ -107,7 +106,9 @@ def programme_page(record: PublicRecord, programme: Programme, expected: Iterabl
     )
 
 
-def programme_standing(cases: Sequence[Any], streams: Sequence[Any], decisions: Sequence[Any]) -> str:
+def programme_standing(
+    record: PublicRecord, cases: Sequence[Any], streams: Sequence[Any], decisions: Sequence[Any]
+) -> str:
     """How much there is of it, and how many of its cases stand where."""
     counts = (
         (len(streams), "workstream", "workstreams"),
@@ -115,7 +116,7 @@ def programme_standing(cases: Sequence[Any], streams: Sequence[Any], decisions: 
         (len(cases), "business case", "business cases"),
     )
     said = ", ".join(count_words(number, one, several) for number, one, several in counts if number)
-    states = Counter(small(state_words(case.state)) for case in cases)
+    states = Counter(told_state(record, case) for case in cases)
     where = ", ".join(f"{number} {state}" for state, number in states.most_common())
     return f"{said}: {where}." if cases else f"{said}." if said else ""
 

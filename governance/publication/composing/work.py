@@ -57,8 +57,8 @@ def workstream_page(record: PublicRecord, workstream: Workstream, expected: Iter
         title=workstream.name,
         reference=workstream.reference,
         purpose=workstream.purpose,
-        standing=work_standing(updates, cases),
-        next_step=work_next(updates, cases),
+        standing=work_standing(record, updates, cases),
+        next_step=work_next(record, updates, cases),
         offices="\n".join(f"{case.title}: {offices_words(record, case)}" for case in cases if required(record, case)),
         money=money_words(record, claims, bool(ledger_rows(record, [workstream]))),
         verified=verified_words(record, [workstream, *updates, *cases], updates),
@@ -114,14 +114,14 @@ def update_statement(record: PublicRecord, update: StatusUpdate) -> Statement:
     )
 
 
-def work_standing(updates: Sequence[StatusUpdate], cases: Iterable[Any]) -> str:
+def work_standing(record: PublicRecord, updates: Sequence[StatusUpdate], cases: Iterable[Any]) -> str:
     """The latest status with its date, and where each of its cases stands."""
     said = []
     if updates:
         rag = f"{updates[0].get_rag_display()}. " if updates[0].rag else ""
         words, more = first_words(updates[0].public_text)
         said.append(f"{rag}{words} (said {when(updates[0], 'as_at')}{'; the whole below' if more else ''})")
-    said += [f"{case.title}: {standing_words(case)}" for case in cases]
+    said += [f"{case.title}: {standing_words(record, case)}" for case in cases]
     return "\n".join(said) or "No status is recorded."
 
 
@@ -134,10 +134,10 @@ def first_words(text: str, most: int = 320) -> tuple[str, bool]:
     return (line[: end + 1] if end > 0 else f"{line[: most - 1].rpartition(' ')[0]}…"), True
 
 
-def work_next(updates: Sequence[StatusUpdate], cases: Iterable[Any]) -> str:
+def work_next(record: PublicRecord, updates: Sequence[StatusUpdate], cases: Iterable[Any]) -> str:
     """What the latest status says comes next, and the next step of each open case."""
     said = [updates[0].next_steps] if updates and updates[0].next_steps else []
-    said += [f"{case.title}: {words}" for case in cases if (words := next_step(case))]
+    said += [f"{case.title}: {words}" for case in cases if (words := next_step(record, case))]
     return "\n".join(said)
 
 

@@ -1,0 +1,91 @@
+"""What is withheld of a record comes back in no sentence, sum or list that is worked out from it."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from governance.publication.composing import compose_pages
+from governance.publication.withholding import withhold
+from programmes.choices import Marking
+from tests.factories import governance as g
+from tests.factories import programmes as p
+from tests.factories import workstreams as w
+from tests.factories.telling import make_editor
+
+pytestmark = pytest.mark.django_db
+PUBLIC = {"marking": Marking.PUBLIC}
+
+
+@pytest.fixture
+def programme():
+    return p.make_programme(short_name="7F", **PUBLIC)
+
+
+@pytest.fixture
+def stream(programme):
+    return w.make_workstream(name="Vetting work", programme=programme, **PUBLIC)
+
+
+@pytest.fixture
+def case(programme, stream):
+    return g.make_business_case(title="Vetting", programme=programme, workstream=stream, **PUBLIC)
+
+
+@pytest.fixture
+def summit(programme):
+    return g.make_board(name="Summit", programme=programme, may_decide="in_principle", **PUBLIC)
+
+
+def hold(record, part):
+    day = timezone.localdate() + dt.timedelta(days=90)
+    withhold(
+        about=record.reference, part=part, ground="commercial", by=make_editor(), reason="The tender is out.", review_on=day
+    )  # fmt: skip
+
+
+def test_where_a_case_stands_is_withheld_from_every_sentence_that_would_say_it(case, stream, programme):
+    g.make_case_event(case=case, kind="reject", stage="obc", state="rejected", on="2016-07-26", reason="Too dear.")
+    hold(case, "state")
+
+    pages = compose_pages()
+
+    told = pages[f"/cases/{case.reference}/"].content
+    assert told["standing"] == told["next_step"] == told["offices"] == "Withheld (commercial)"
+    assert pages[f"/workstreams/{stream.reference}/"].content["standing"] == "Vetting: Withheld (commercial)"
+    assert pages["/"].content["headline"] == "1 business case: 1 withheld (commercial)."
+    assert pages[f"/programmes/{programme.reference}/"].content["standing"].endswith("1 withheld (commercial).")
+
+
+def test_withheld_figure_is_in_no_sentence_and_in_no_sum(case, stream):
+    claim = w.make_savings_figure(workstream=stream, title="Won", low=200000, words="£200k", **PUBLIC)
+    benefit = w.make_benefit(workstream=stream, kind="cashable", **PUBLIC)
+    lines = [
+        w.make_benefit_line(
+            benefit=benefit, force=p.make_force(**PUBLIC), financial_year="2016/17", delivered=n, **PUBLIC
+        )
+        for n in (70001, 80002)
+    ]
+    hold(claim, "amount")
+    hold(lines[0], "delivered")
+
+    pages = compose_pages()
+
+    assert pages[f"/cases/{case.reference}/"].content["money"].startswith("Withheld (commercial)")
+    assert pages["/savings/ledger/"].content["rows"][0]["delivered"] == "Withheld (commercial)"
+    everything = "".join(page.payload for page in pages.values())
+    assert not [figure for figure in ("200,000", "150,003", "70,001") if figure in everything]
+
+
+def test_withheld_outcome_and_state_are_not_told_by_the_page_they_would_stand_on(case, summit):
+    decision = g.make_decision(title="No", case=case, board=summit, kind="rejected", **PUBLIC)
+    agreement = p.make_agreement(title="One", **PUBLIC)
+    p.make_agreement_event(agreement=agreement, kind="signed", sets_state="signed", on="2016-03")
+    hold(decision, "what_kind")
+    hold(agreement, "state")
+
+    pages = compose_pages()
+
+    assert "/decisions/outcome/rejected/" not in pages
+    assert "/agreements/state/signed/" not in pages
+    assert pages[f"/cases/{case.reference}/"].content["decided"] == "No: withheld (commercial)."
