@@ -249,6 +249,22 @@ STORAGES = {
 #: map. Empty: pages name no address but their own on this host.
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", "").rstrip("/")
 
+# Open data: under which licence it is published, by whom ---------------------------------------------------------------
+
+DATA_PUBLISHER = env.str(
+    "DATA_PUBLISHER",
+    "the police forces and commissioners of Bedfordshire, Cambridgeshire, Hertfordshire, Norfolk, Suffolk, Essex and Kent",
+)
+DATA_LICENCE = env.str("DATA_LICENCE", "Open Government Licence v3.0")
+DATA_LICENCE_URL = env.str(
+    "DATA_LICENCE_URL", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+)
+DATA_LICENCE_COVERS = env.str(
+    "DATA_LICENCE_COVERS",
+    "The licence covers the tables, feeds and pages of this register. It does not cover words quoted from documents of "
+    "others, the documents that addresses lead to, badges and logos, or personal data.",
+)
+
 # E-mail: reminders of what comes due (manage.py remind) ---------------------------------------------------------------
 
 #: Where the register is read, for links in e-mails.

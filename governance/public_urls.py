@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from governance.public import reading, site_map, views
 
 app_name = "public"
 
 urlpatterns = [
+    path("", include("governance.open_data.urls")),
     path("", views.page, name="front"),
     path("editions/", views.editions, name="edition-list"),
     path("editions/before-<int:before>/", views.editions, name="edition-list-before"),

@@ -22,6 +22,7 @@ FOOT = (
     ("Meetings", "/meetings/"),
     ("Sources", "/sources/"),
     ("What changed", "/changes/"),
+    ("Open data", "/data/"),
     ("How this register is made", "/method/"),
     ("Status colours", "/status-colours/"),
     ("Glossary", "/glossary/"),

@@ -159,7 +159,7 @@ def template_of(kind: str) -> str:
     """The template of a kind of page."""
     if kind in KINDS:
         return "public/record.html"
-    special = {"front", "matrix", "about", "tombstone", "text", "timeline"}
+    special = {"front", "matrix", "about", "tombstone", "text", "timeline", "data", "dataset"}
     return f"public/{kind}.html" if kind in special else "public/list.html"
 
 

@@ -72,19 +72,37 @@ SELECT f.content_type, f.etag, f.body, e.number, e.sha256, n.moved_at, p.sha256,
 FROM governance_publication n
 JOIN governance_edition e ON e.id = n.edition_id
 LEFT JOIN governance_editionfile f ON f.edition_id = n.edition_id AND f.path = %s AND f.look = %s
-LEFT JOIN governance_editionpage p ON p.edition_id = n.edition_id AND p.path = %s AND f.id IS NULL
+LEFT JOIN governance_editionpage p ON p.edition_id = n.edition_id AND {wanted} AND f.id IS NULL
 WHERE n.id = 1
 """
+_ONE_PAGE = _CURRENT.format(wanted="p.path = %s")
+_TABLES = _CURRENT.format(wanted="p.kind = %s")
 
 
 @asked_again_when_lost
-def current(path: str) -> Ready | Reading | None:
-    """An address in the edition that is public now; None before the first edition."""
+def current(path: str, page: str = "") -> Ready | Reading | None:
+    """An address in the edition that is public now; None before the first edition.
+
+    `page` is where the page stands from which the address is answered, when that is another.
+    """
     with connections[DATABASE].cursor() as cursor:
-        cursor.execute(_CURRENT, (path, look(), path))
+        cursor.execute(_ONE_PAGE, (path, look(), page or path))
         row = cursor.fetchone()
-    if row is None:
-        return None
+    return _read(row) if row else None
+
+
+@asked_again_when_lost
+def current_tables(path: str) -> Ready | list[Reading]:
+    """A file made of all tables of the edition that is public now, or else those tables; none before there are any."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(_TABLES, (path, look(), "dataset"))
+        found = [_read(row) for row in cursor.fetchall()]
+    if len(found) == 1 and isinstance(found[0], Ready):
+        return found[0]
+    return [page for page in found if isinstance(page, Reading) and page.content]
+
+
+def _read(row: tuple[Any, ...]) -> Ready | Reading:
     content_type, etag, body, number, sha256, moved_at, page_sha256, payload = row
     if body is not None:
         return Ready(content_type, etag, bytes(body))
@@ -132,6 +150,40 @@ def earlier(number: int, path: str) -> Reading | None:
         page_sha256=own[path][6] if path in own else "",
         withdrawn=tuple(stones),
     )
+
+
+@asked_again_when_lost
+def earlier_tables(number: int) -> list[Reading]:
+    """The tables of one published edition; none when no such edition was ever published."""
+    asked = Q(edition__number=number, kind="dataset")
+    stones = Q(edition__publication=Publication.THE_ONE, kind="tombstone")
+    published = EditionEvent.objects.filter(edition=OuterRef("edition"), kind=EditionEventKind.PUBLISHED)
+    rows = list(
+        EditionPage.objects.using(DATABASE)
+        .filter(asked | stones)
+        .annotate(published_at=Subquery(published.values("at")[:1]))
+        .values_list("edition__number", "edition__sha256", "published_at", "path", "kind", "payload", "sha256")
+        .order_by("path")
+    )
+    gone = tuple(row[3] for row in rows if row[4] == "tombstone")
+    return [
+        Reading(number, sha256, at, None, json.loads(payload), page_sha256, gone)
+        for _, sha256, at, _, kind, payload, page_sha256 in rows
+        if kind == "dataset" and at
+    ]
+
+
+def dataset_paths() -> Iterator[tuple[int | None, list[str]]]:
+    """The pages of tables: those that are public now under None, then those of each edition ever published."""
+    pages = EditionPage.objects.using(DATABASE).filter(kind="dataset").order_by("path")
+    now = list(pages.filter(edition__publication=Publication.THE_ONE).values_list("path", flat=True))
+    if now:
+        yield None, now
+    events = EditionEvent.objects.filter(kind=EditionEventKind.PUBLISHED)
+    found: dict[int, list[str]] = {}
+    for number, path in pages.filter(edition__in=events.values("edition")).values_list("edition__number", "path"):
+        found.setdefault(number, []).append(path)
+    yield from sorted(found.items())
 
 
 @dataclass(frozen=True)

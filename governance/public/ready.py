@@ -7,16 +7,16 @@ alone: where one is missing or of another look, the page is rendered as it is as
 import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from governance.models import Edition, EditionFile, Publication
+from governance.open_data.making import data_files
 from governance.public.look import look
 from governance.public.reading import Reading, Ready
-from governance.public.rendering import etag_of_page, render_page
+from governance.public.rendering import File, etag_of_page, render_page
 
 #: How long a browser or a cache on the way may keep a page without asking; a withdrawal is seen after that at the latest.
 MAX_AGE = 60
@@ -24,16 +24,6 @@ CACHE_CONTROL = f"public, max-age={MAX_AGE}"
 HTML = "text/html; charset=utf-8"
 #: So many rows are written in one statement.
 _BATCH = 200
-
-
-@dataclass(frozen=True)
-class File:
-    """What one address of an edition answers with status 200."""
-
-    path: str
-    content_type: str
-    etag: str
-    body: bytes
 
 
 def pages_of(edition: Edition, publication: Publication) -> Iterator[File]:
@@ -52,7 +42,7 @@ def pages_of(edition: Edition, publication: Publication) -> Iterator[File]:
 
 
 #: What is made ready for the edition that is current.
-MADE: tuple[Callable[[Edition, Publication], Iterable[File]], ...] = (pages_of,)
+MADE: tuple[Callable[[Edition, Publication], Iterable[File]], ...] = (pages_of, data_files)
 
 
 def make_ready(say: Callable[[int], None] = lambda count: None) -> int:

@@ -1,12 +1,24 @@
 """The HTML of a page of an edition and the ETag it is answered with."""
 
 import hashlib
+from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
+from governance.open_data.presenting import data_context
 from governance.public.look import look
 from governance.public.presenting import page_context, template_of
 from governance.public.reading import Reading
+
+
+@dataclass(frozen=True)
+class File:
+    """What one address of an edition answers with status 200."""
+
+    path: str
+    content_type: str
+    etag: str
+    body: bytes
 
 
 def render_page(found: Reading, base: str) -> str:
@@ -15,6 +27,8 @@ def render_page(found: Reading, base: str) -> str:
     context = page_context(content, edition=found.edition, base=base)
     context["replaced_url"] = "" if found.is_current or not found.current_number else content["path"]
     context["current_number"] = found.current_number
+    if content["kind"] in ("data", "dataset"):
+        context |= data_context(content, base)
     return render_to_string(template_of(content["kind"]), context)
 
 

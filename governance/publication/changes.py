@@ -44,7 +44,7 @@ def _is_worth_telling(change: PageChange) -> bool:
     """Lists and the front page follow from the records’ own pages; they are not told twice."""
     if _RECORD.search(change.path) or change.path.startswith("/matrix/"):
         return True
-    return change.path.count("/") == 2 and change.what != What.CHANGED
+    return change.path.count("/") == 2 and change.path != "/data/" and change.what != What.CHANGED
 
 
 def _link(change: PageChange) -> Link:

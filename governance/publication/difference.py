@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from governance.publication import deciding_pages, pages, special_pages, telling_pages
-from governance.publication.canonical import FrozenPage
+from governance.publication import data_pages, deciding_pages, pages, special_pages, telling_pages
+from governance.publication.canonical import FrozenPage, canonical
 from governance.publication.pages import Page
 from governance.publication.special_pages import ChangesPage, Tombstone
 
@@ -19,7 +19,7 @@ _NOT_WORDS = {"url", "path", "sources"}
 
 def _page_types() -> dict[str, type[Page]]:
     found: dict[str, type[Page]] = {}
-    for module in (pages, special_pages, deciding_pages, telling_pages):
+    for module in (pages, special_pages, deciding_pages, telling_pages, data_pages):
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Page) and value.KIND:
                 found[value.KIND] = value
@@ -93,7 +93,9 @@ def _field_changes(kind: str, old: dict[str, Any], new: dict[str, Any]) -> tuple
         if before == after or (kind, field.name) in _TOLD_APART:
             continue
         label = field.metadata["label"]
-        if isinstance(before or after, list):
+        if (kind, field.name) == ("dataset", "rows"):
+            lines += _row_changes(label, before or [], after or [])
+        elif isinstance(before or after, list):
             row = field.metadata["row"]
             had, has = _lines_of(before, row), _lines_of(after, row)
             lost = [words for words in had if words not in has]
@@ -104,6 +106,19 @@ def _field_changes(kind: str, old: dict[str, Any], new: dict[str, Any]) -> tuple
         else:
             lines.append(FieldChange(label, words_of(before), words_of(after)))
     return tuple(lines)
+
+
+def _row_changes(label: str, before: list[dict[str, str]], after: list[dict[str, str]]) -> list[FieldChange]:
+    """How many rows of a table of the open data came, went or changed; the pages of the records say what."""
+    had, has = ({canonical(row) for row in rows} for rows in (before, after))
+    lost, gained = len(had - has), len(has - had)
+    if not lost and not gained:
+        return [FieldChange(label, "", "in another order")]
+    return [FieldChange(label, _rows(lost, "as they were before"), _rows(gained, "new or as they are now"))]
+
+
+def _rows(count: int, words: str) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'} {words}" if count else ""
 
 
 def _lines_of(value: Any, row: type | None) -> list[str]:

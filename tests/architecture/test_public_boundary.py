@@ -78,18 +78,28 @@ def test_edition_tables_are_read_through_the_public_connection(edition):
     assert EditionPage.objects.using("public").count() == edition.pages.count()
 
 
+def each_pattern(resolver):
+    """The patterns of a resolver and of those it includes."""
+    for pattern in resolver.url_patterns:
+        yield from each_pattern(pattern) if hasattr(pattern, "url_patterns") else [pattern]
+
+
 def test_every_public_address_says_that_it_is_public():
     found = {
         pattern.name: pattern.callback
         for resolver in get_resolver().url_patterns
         if getattr(resolver, "namespace", None) == "public"
-        for pattern in resolver.url_patterns
+        for pattern in each_pattern(resolver)
     }
 
+    # fmt: off
     assert set(found) == {
         "front", "page", "edition-front", "edition-page", "edition-list", "edition-list-before", "correction-list",
-        "correction-list-before", "edition-fingerprints", "robots", "site-map", "site-map-part",
-    }  # fmt: skip
+        "correction-list-before", "edition-fingerprints", "robots", "site-map", "site-map-part", "data-dictionary", "data-all",
+        "edition-data-all", "data-csv", "data-csv-metadata.json", "data-json", "data-xlsx", "edition-data-csv",
+        "edition-data-csv-metadata.json", "edition-data-json", "edition-data-xlsx",
+    }
+    # fmt: on
     assert all(view.public is True and view.login_required is False for view in found.values())
 
 

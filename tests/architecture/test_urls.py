@@ -152,11 +152,15 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         admin:index"""),
     ("for everybody",         (OK,    OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
         login healthz readyz public:front public:page public:edition-list public:correction-list
-        public:edition-list-before public:correction-list-before public:robots public:site-map"""),
+        public:edition-list-before public:correction-list-before public:robots public:site-map
+        public:data-dictionary"""),
     ("calendars, for a wrong token", (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
         governance:private-clocks governance:private-board"""),
     ("not published yet",     (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
-        public:edition-front public:edition-page public:site-map-part public:edition-fingerprints"""),
+        public:edition-front public:edition-page public:site-map-part public:edition-fingerprints
+        public:data-all public:edition-data-all public:data-csv public:data-csv-metadata.json public:data-json
+        public:data-xlsx public:edition-data-csv public:edition-data-csv-metadata.json public:edition-data-json
+        public:edition-data-xlsx"""),
     ("sign out",              (MOVED, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY,
                                POST_ONLY), """
         logout"""),
@@ -265,6 +269,8 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
         kwargs["mark"] = "1"
     if "part" in wanted:
         kwargs["part"] = "purpose" if name.startswith("governance:") else 1
+    if "name" in wanted:
+        kwargs["name"] = "cases"
     if "token" in wanted:
         other = {"which": "mine"} if "which" in wanted else {"reference": "BRD-1"} if "reference" in wanted else {}
         kwargs |= {"token": "x" * 54} | other

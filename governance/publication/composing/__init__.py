@@ -65,6 +65,8 @@ def compose_pages(
 
 def _pages(record: PublicRecord, tombstones: tuple[Tombstone, ...]) -> Iterator[Page]:
     """The pages one by one."""
+    from governance.open_data.pages import data_pages  # here: its tables are filled with the words of this package
+
     resting = resting_on_sources(record)
     expected = forward_plan(record)
     yield front_page(record, expected)
@@ -88,4 +90,5 @@ def _pages(record: PublicRecord, tombstones: tuple[Tombstone, ...]) -> Iterator[
     yield from (meeting_page(record, row) for row in record.rows(Meeting).values())
     yield from (agreement_page(record, row) for row in record.rows(Agreement).values())
     yield from (source_page(record, row, resting[pk]) for pk, row in record.rows(Source).items())
+    yield from data_pages(record)
     yield from tombstones
