@@ -305,3 +305,18 @@ class PanelMatter(models.TextChoices):
     PLAN_VARIATION = "plan_variation", "Draft variation of the Police and Crime Plan"
     FORTHCOMING = "forthcoming", "Notice of a forthcoming decision"
     REPORT = "report", "Report"
+
+
+class ReportKind(models.TextChoices):
+    """The kinds of report that the register writes; each has its template (governance/papers/templates.py)."""
+
+    PANEL = "panel", "Panel report"
+    BOARD = "board", "Board update"
+    VARIATION = "variation", "Statutory report on a variation"
+    SUMMIT = "summit", "Summit summary"
+    OFFICE = "office", "Office brief"
+
+
+class ReportEventKind(models.TextChoices):
+    APPROVED = "approved", "Approved"
+    REOPENED = "reopened", "New version begun"

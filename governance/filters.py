@@ -16,6 +16,7 @@ from governance.choices import (
     LocalOutcome,
     MayDecide,
     MeetingStatus,
+    ReportKind,
     Stage,
 )
 from governance.models import LocalDecision
@@ -169,6 +170,14 @@ class PaperFilter(RegisterFilter):
     meeting = CodeFilter("meeting", label="Meeting")
     board = RecordFilter("BRD", "meeting__board", label="Board")
     held = DateFilter("Meeting", "meeting__held")
+
+
+class ReportFilter(RegisterFilter):
+    kind = ChoiceFilter(choices=ReportKind.choices, label="Kind")
+    programme = RecordFilter("PRG", "programme", label="Programme")
+    board = RecordFilter("BRD", "board", label="To")
+    office = RecordFilter("BOD", "body", label="For the office")
+    as_at = DateFilter("As at")
 
 
 class RecommendationFilter(RegisterFilter):

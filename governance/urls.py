@@ -57,6 +57,7 @@ urlpatterns = [
     path("net-position/", net_position.NetPositionPage.as_view(), name="net-position"),
     path("net-position.csv", net_position.NetPositionPage.as_view(), {"form": "csv"}, name="net-position-csv"),
     path("net-position/<slug:reference>/", net_position.NetPositionForce.as_view(), name="net-position-force"),
+    path("", include("governance.report_urls")),
     path("", include("governance.meeting_urls")),
     path("", include("governance.clock_urls")),
     path("", include("governance.edition_urls")),

@@ -46,6 +46,7 @@ PAGES: dict[str, str] = {
     "REC": "governance:recommendation-detail",
     "PIT": "governance:panel-item-detail",
     "PAP": "governance:paper-detail",
+    "RPT": "governance:report-detail",
 }
 
 #: Reference prefix of a record without a page of its own -> the fields that name the record whose page shows it.
@@ -71,6 +72,8 @@ SHOWN_ON: dict[str, tuple[str, ...]] = {
     "AGI": ("meeting",),
     "CND": ("local_decision",),
     "ACT": ("decision", "meeting"),
+    "RPS": ("report",),
+    "RPF": ("report",),
 }
 
 #: Reference prefix of a record shown on a page that lists its kind -> the name of that page.
@@ -192,6 +195,7 @@ _MENU_OF = {
     "board": "meeting-list",
     **dict.fromkeys(("meeting-agenda", "meeting-pack", "meeting-full-pack", "meeting-minutes"), "meeting-list"),
     "forward-plan": "meeting-list",
+    "report": "meeting-list",
     **{f"{kind}{page}": f"{kind}-list" for kind in ("programme", "alliance", "force") for page in ("", "-overview")},
     "body": "body-list",
     "home": "home",

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
         ),
         refuse("governance_decision", on=("DELETE",)),
         refuse("governance_minutesevent"),
+        refuse("governance_reportevent"),
         refuse("governance_meetingprint"),
         refuse("governance_agendaitem", when="OLD.frozen_at IS NOT NULL"),
         refuse("governance_paper", when="OLD.frozen_at IS NOT NULL"),

@@ -29,6 +29,7 @@ from governance.models.local_decision import (
 )
 from governance.models.meeting import AgendaItem, Meeting, MeetingPrint, MinutesEvent, Paper
 from governance.models.panel import PanelItem
+from governance.models.report import Report, ReportEvent, ReportFigure, ReportSection
 from governance.models.sharing import CaseShares
 from governance.models.withholding import Withholding
 
@@ -71,5 +72,9 @@ __all__ = [
     "Paper",
     "Publication",
     "Recommendation",
+    "Report",
+    "ReportEvent",
+    "ReportFigure",
+    "ReportSection",
     "Withholding",
 ]

@@ -5,11 +5,10 @@ A document holds words alone and no row of the register: it may be frozen, publi
 that a draft, its PDF and its DOCX say the same hash, and so does the edition that publishes it.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias
-
-from governance.publication import canonical
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,8 @@ def as_json(document: PaperDocument) -> str:
 def fingerprint(document: PaperDocument) -> str:
     """SHA-256 of the content in hexadecimal: of the canonical JSON without what the footer says of it."""
     empty = PaperDocument(reference="", kind="", title="")
-    return canonical.fingerprint(as_json(replace(document, **{name: getattr(empty, name) for name in FOOTER})))
+    content = as_json(replace(document, **{name: getattr(empty, name) for name in FOOTER}))
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _runs(rows: list[dict[str, Any]]) -> Runs:

@@ -20,6 +20,7 @@ FOOT = (
     ("Alliances", "/alliances/"),
     ("Boards", "/boards/"),
     ("Meetings", "/meetings/"),
+    ("Papers", "/papers/"),
     ("Sources", "/sources/"),
     ("What changed", "/changes/"),
     ("Open data", "/data/"),
@@ -49,6 +50,7 @@ KINDS = {
     "agreement": ("Agreement", "Agreements", "/agreements/"),
     "source": ("Source", "Sources", "/sources/"),
     "meeting": ("Meeting", "Meetings", "/meetings/"),
+    "report": ("Paper", "Papers", "/papers/"),
     "local-decision": ("Decision of an office", "Decisions", "/decisions/"),
 }
 

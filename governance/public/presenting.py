@@ -12,6 +12,7 @@ from typing import Any
 from governance.public.drawing import drawing_of
 from governance.public.menu import FOOT, FOOT_OUTSIDE, KINDS, MENU, OUTSIDE, TAGGED, TAGS, TOLD
 from governance.public.metadata import meta_of
+from governance.public.papers import paper_context
 from governance.publication.difference import PAGE_TYPES
 from governance.publication.parts import Shape
 from programmes.tables.base import PageLink, Pages
@@ -138,6 +139,7 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
         "permalink": path,
         "edition_permalink": f"/editions/{edition['number']}{path}",
         "is_preview": not edition["published_on"],
+        **(paper_context(content, edition) if kind == "report" else {}),
     }
 
 
@@ -157,10 +159,9 @@ def with_partnerships(matrix: dict[str, Any]) -> dict[str, Any]:
 
 def template_of(kind: str) -> str:
     """The template of a kind of page."""
-    if kind in KINDS:
-        return "public/record.html"
-    special = {"front", "matrix", "about", "tombstone", "text", "timeline", "data", "dataset"}
-    return f"public/{kind}.html" if kind in special else "public/list.html"
+    if kind in {"front", "matrix", "about", "tombstone", "text", "timeline", "data", "dataset", "report"}:
+        return f"public/{kind}.html"
+    return "public/record.html" if kind in KINDS else "public/list.html"
 
 
 def _lead(content: dict[str, Any]) -> str:

@@ -10,8 +10,10 @@ from governance.publication.canonical import FrozenPage, canonical
 from governance.publication.pages import Page
 from governance.publication.special_pages import ChangesPage, Tombstone
 
-#: What is told only because of the change itself takes no part in the difference.
-_TOLD_APART = {("front", "changes"), ("front", "changes_words"), ("decision", "day"), ("local-decision", "day")}
+#: What is told only because of the change itself, or in words beside it, takes no part in the difference.
+_TOLD_APART = {
+    ("front", "changes"), ("front", "changes_words"), ("decision", "day"), ("local-decision", "day"), ("report", "document"),
+}  # fmt: skip
 
 #: Keys that are addresses, not words.
 _NOT_WORDS = {"url", "path", "sources"}

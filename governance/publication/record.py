@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from governance.models import Board, BusinessCase, Decision, LocalDecision, Meeting
+from governance.models import Board, BusinessCase, Decision, LocalDecision, Meeting, Report
 from governance.publication.parts import Cited, Link
 from governance.publication.withholding.masking import Masks
 from programmes.choices import Marking
@@ -35,6 +35,7 @@ ADDRESSES: dict[type[Record], str] = {
     Meeting: "/meetings/{}/",
     Agreement: "/agreements/{}/",
     Source: "/sources/{}/",
+    Report: "/papers/{}/",
 }
 
 #: How a citation names an event of its record.

@@ -251,3 +251,20 @@ class ContactRow:
     organisation: str = shown("Organisation")
     email: str = shown("E-mail")
     phone: str = shown("Telephone")
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    report: Link = shown("Paper")
+    kind: str = shown("Kind")
+    as_at: str = shown("As at")
+    to: str = shown("To")
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A bound figure of a paper: its words there, and the record it comes from."""
+
+    key: str = shown("Figure", Shape.HIDDEN)
+    words: str = shown("Figure")
+    record: Link | None = shown("From", default=None)

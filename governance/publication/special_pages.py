@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from governance.publication.pages import Page
+from governance.publication.pages import ListPage, Page, RecordPage
 from governance.publication.parts import Cited, Link, Shape, shown
-from governance.publication.rows import ChangeRow, ContactRow, DecisionRow, ProgrammeRow, StageRow
+from governance.publication.rows import (
+    ChangeRow,
+    ContactRow,
+    DecisionRow,
+    FigureRow,
+    ProgrammeRow,
+    ReportRow,
+    StageRow,
+)
 from governance.publication.status_rows import ForwardRow
 
 
@@ -92,3 +100,25 @@ class Tombstone(Page):
 
     withdrawn_on: str = shown("Withdrawn on")
     reason: str = shown("Reason")
+
+
+@dataclass(frozen=True)
+class ReportPage(RecordPage):
+    """A paper as it was approved, without what is withheld; `document` is the JSON of `governance.papers.document`."""
+
+    KIND: ClassVar[str] = "report"
+
+    kind_of_report: str = shown("Kind")
+    as_at: str = shown("As at")
+    version: str = shown("Version")
+    fingerprint: str = shown("Fingerprint (SHA-256)")
+    document: str = shown("Text, as approved", Shape.HIDDEN)
+    words: tuple[str, ...] = shown("Text", Shape.HIDDEN, default=())
+    figures: tuple[FigureRow, ...] = shown("Where the figures come from", Shape.TABLE, row=FigureRow)
+
+
+@dataclass(frozen=True)
+class ReportList(ListPage):
+    KIND: ClassVar[str] = "papers"
+
+    rows: tuple[ReportRow, ...] = shown("Papers", Shape.TABLE, row=ReportRow)

@@ -81,6 +81,7 @@ CONTENTS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Meetings", "governance:meeting-list", "governance.meeting"),
             ("Forward plan", "governance:forward-plan", ""),
             ("Papers", "governance:paper-list", "governance.paper"),
+            ("Reports", "governance:report-list", "governance.report"),
             ("Recommendations", "governance:recommendation-list", "governance.recommendation"),
             ("Local differences", "governance:divergence-list", "governance.divergence"),
             ("Panel items", "governance:panel-item-list", "governance.panelitem"),

@@ -20,6 +20,7 @@ from tests.factories import case_file as f
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
+from tests.factories.reports import make_approved_report
 
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 8, 15
 
@@ -110,6 +111,9 @@ def add_one_of_everything() -> dict[str, Any]:
     decision = g.make_decision(board=board, case=case, meeting=meeting, workstream=workstream, agreement=agreement)
     g.make_action(decision=decision)
     divergence = g.make_divergence(force=force, agreement=agreement, case=case, workstream=workstream)
+    report = make_approved_report(
+        programme=programme, alliance=alliance, board=board, meeting=meeting, paper=paper, marking="internal"
+    )
     return {
         "programmes:programme-detail": programme, "programmes:alliance-detail": alliance,
         "programmes:force-detail": force, "governance:body-detail": body, "programmes:agreement-detail": agreement,
@@ -120,6 +124,7 @@ def add_one_of_everything() -> dict[str, Any]:
         "governance:board-detail": board, "governance:meeting-detail": meeting, "governance:case-detail": case,
         "governance:local-decision-detail": local, "governance:decision-detail": decision,
         "governance:paper-detail": paper, "governance:divergence-detail": divergence,
+        "governance:report-detail": report,
          "programmes:history": workstream, "governance:case-document-detail": document,
     }  # fmt: skip
 

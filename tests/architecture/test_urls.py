@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from governance.models import ReportFigure
 from programmes.choices import Role
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
+from tests.factories.reports import make_approved_report, make_report
 
 OK, MOVED, NO, MISSING, POST_ONLY = 200, 302, 403, 404, 405
 PEOPLE = ("stranger", "editor", "publisher", "viewer", "recorder", "kent", "contributor", "auditor", "administrator")
@@ -68,6 +70,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         governance:divergence-list governance:divergence-csv governance:divergence-detail
         governance:decision-list governance:decision-csv governance:decision-detail
         governance:paper-list governance:paper-csv governance:paper-detail
+        governance:report-list governance:report-csv governance:report-detail
+        governance:report-pdf governance:report-docx
         governance:recommendation-list governance:recommendation-csv governance:recommendation-detail
         governance:net-position governance:net-position-csv governance:net-position-force
         governance:clock-list governance:clock-csv governance:clock-calendar governance:calendar-addresses
@@ -143,6 +147,11 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
     ("editions, to make",     (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     NO), """
         governance:edition-compose governance:edition-correct governance:edition-withdraw
         governance:edition-restore"""),
+    ("reports, to write",     (MOVED, OK,    NO,       NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:report-new governance:report-facts governance:report-section governance:report-figure
+        governance:report-version governance:report-agenda"""),
+    ("reports, to approve",   (MOVED, NO,    OK,       NO,    NO,      NO,  NO,         NO,     NO), """
+        governance:report-approve"""),
     ("editions, a button",    (MOVED, MOVED, MOVED,    NO,    NO,      NO,  NO,         NO,     NO), """
         governance:edition-time-cancel
         governance:edition-abandon"""),
@@ -216,6 +225,13 @@ def one_of_each(db):
     for kind in ("drafted", "circulated"):
         g.make_minutes_event(meeting=made["meeting"], kind=kind)
     made["board-calendar"] = made["board"]
+    made["report"] = make_approved_report()
+    for page in ("pdf", "docx", "facts", "section", "figure", "version", "agenda", "approve"):
+        made[f"report-{page}"] = made["report"]
+    figure = ReportFigure(report=make_report(), key="SAV-1.words", words="£1")
+    figure.save()
+    made["report-section"] = made["report-figure"] = figure.report
+    made["figure-of-report"], made["section-of-report"] = figure, figure.report.sections.all()[1]
     made["net-position-force"] = p.make_force(in_seven_force=True)
     made["cost-share-set"] = p.make_cost_share_set()
     made["cost-share-schedule-csv"] = made["cost-share-schedule-pdf"] = made["cost-share-set"]
@@ -257,6 +273,9 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
             .removesuffix("-deliver")
             .removesuffix("-validate")
         ]
+    for part in ("section", "figure"):
+        if part in wanted:
+            kwargs[part] = codes[f"{part}-of-report"]
     if "number" in wanted:
         kwargs["number"] = codes["file"] if name == "programmes:file" else 1
     if "before" in wanted:

@@ -21,6 +21,7 @@ def prepare() -> dict[str, Any]:
     from programmes.models import User
     from tests.journeys.imports import make_imports
     from tests.journeys.money import make_money
+    from tests.journeys.reports import make_reports
     from tests.journeys.round import make_round
 
     call_command("start", prepare_only=True)
@@ -28,6 +29,7 @@ def prepare() -> dict[str, Any]:
     editor = User.objects.get(username="editor")
     found: dict[str, Any] = {"money": make_money(editor), "round": make_round(editor), "review": review()}
     found["imports"] = make_imports(editor)
+    found["reports"] = make_reports(editor)
     return {"records": records(), "pages": published_pages(), "story": story_addresses(), **found}
 
 

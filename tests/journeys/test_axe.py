@@ -31,6 +31,7 @@ NO_PAGE = {
     "return-start": "a button",
     "decision-latency-cases": "a CSV to keep, no page",
     "file clock-calendar private-clocks private-board admin:programmes_agreement_checklist": "files to keep, and a button",
+    "report-pdf report-docx": "files to keep, no pages",
     "timeline-svg": "a drawing to keep, drawn on the timeline’s page too",
     "milestone-edit-xlsx ledger-edit-xlsx period-edit-xlsx": "files to edit, no pages",
     "cost-share-schedule-pdf": "a file to keep, no page",
@@ -54,6 +55,7 @@ WRITTEN_OUT = """
     case-document-compare admin:governance_businesscase_version admin:governance_businesscase_duty
     admin:governance_casedocument_part admin:governance_casedocument_amounts admin:governance_casedocument_attachments
     meeting-agenda meeting-pack meeting-full-pack meeting-minutes admin:governance_board_series
+    report-facts report-section report-figure report-approve report-version report-agenda
     admin:governance_meeting_agenda admin:governance_meeting_record admin:governance_meeting_minutes
     admin:governance_meeting_action admin:governance_meeting_paper
     case-shares local-decision-correct chase-office chase-correct benefit-deliver benefit-line-validate net-position-force
@@ -251,6 +253,14 @@ def test_editor_at_the_pages_of_a_meeting(look, register):
         "editor",
         [*(f"{desk}{page}/" for page in ("agenda", "record", "minutes")), action, series, series + asked, *pages],
     )
+
+
+def test_editor_at_reports(look, register):
+    look("editor", register.found["reports"][:-1])
+
+
+def test_publisher_at_a_report_to_approve(look, register):
+    look("publisher", register.found["reports"][-1:])
 
 
 def test_editor_at_what_is_asked_of_the_offices(look, register):

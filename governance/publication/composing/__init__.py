@@ -15,6 +15,7 @@ from governance.publication.composing.local import local_pages
 from governance.publication.composing.matrix import matrix_pages
 from governance.publication.composing.meetings import meeting_page
 from governance.publication.composing.names import name_pages
+from governance.publication.composing.papers import paper_pages
 from governance.publication.composing.register import agreement_pages, decision_pages
 from governance.publication.composing.texts import text_pages
 from governance.publication.composing.timeline import timeline_pages
@@ -80,6 +81,7 @@ def _pages(record: PublicRecord, tombstones: tuple[Tombstone, ...]) -> Iterator[
     yield from timeline_pages(record)
     yield from name_pages(record)
     yield from matrix_pages(record)
+    yield from paper_pages(record)
     yield from (programme_page(record, row, expected) for row in record.rows(Programme).values())
     yield from (alliance_page(record, row) for row in record.rows(Alliance).values())
     yield from (force_page(record, row) for row in record.rows(Force).values())
