@@ -273,23 +273,18 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
             .removesuffix("-deliver")
             .removesuffix("-validate")
         ]
-    for part in ("section", "figure"):
-        if part in wanted:
-            kwargs[part] = codes[f"{part}-of-report"]
-    if "number" in wanted:
-        kwargs["number"] = codes["file"] if name == "programmes:file" else 1
-    if "before" in wanted:
-        kwargs["before"] = 1
-    if "office" in wanted:
-        kwargs["office"] = codes["body"]
-    if "who" in wanted:
-        kwargs["who"] = "panel"
-    if "mark" in wanted:
-        kwargs["mark"] = "1"
-    if "part" in wanted:
-        kwargs["part"] = "purpose" if name.startswith("governance:") else 1
-    if "name" in wanted:
-        kwargs["name"] = "cases"
+    parts = {
+        "section": codes["section-of-report"],
+        "figure": codes["figure-of-report"],
+        "number": codes["file"] if name == "programmes:file" else 1,
+        "before": 1,
+        "office": codes["body"],
+        "who": "panel",
+        "mark": "1",
+        "part": "purpose" if name.startswith("governance:") else 1,
+        "name": "cases",
+    }
+    kwargs |= {part: value for part, value in parts.items() if part in wanted}
     if "token" in wanted:
         other = {"which": "mine"} if "which" in wanted else {"reference": "BRD-1"} if "reference" in wanted else {}
         kwargs |= {"token": "x" * 54} | other
