@@ -1,6 +1,7 @@
 """The clocks of deciding: notices of decisions, reviews after going live, the Panel; and all clocks for one reader."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -23,7 +24,7 @@ from programmes.fields import vague
 from programmes.holders import inherited
 from programmes.reading import Reader
 from programmes.working_days import working_days_after
-from workstreams.clocks import owing_clocks
+from workstreams.clocks import milestone_clocks, owing_clocks
 
 #: Outcomes that an office tells the public by a notice.
 _TOLD = (LocalOutcome.APPROVED, LocalOutcome.APPROVED_WITH_CONDITIONS, LocalOutcome.REJECTED, LocalOutcome.OPTED_OUT)
@@ -34,7 +35,10 @@ _OFFICES = (Role.OFFICE_VIEWER, Role.OFFICE_RECORDER)
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which clocks are wanted: of one kind, at some stages on a day, not due before a day, of one office of each group."""
+    """Which clocks are wanted: of one kind, at some stages on a day, not due before a day, of one office of each group.
+
+    `mine`: those alone that concern one of some offices or one of some forces.
+    """
 
     kind: str = ""
     stages: tuple[ClockStage, ...] = tuple(ClockStage)
@@ -43,6 +47,7 @@ class Wanted:
     offices: tuple[frozenset[int], ...] = ()
     #: The records they are on, by reference; None for all.
     codes: frozenset[str] | None = None
+    mine: tuple[frozenset[int], frozenset[int]] | None = None
 
     def has(self, clock: Clock) -> bool:
         """Whether a clock is wanted."""
@@ -52,6 +57,7 @@ class Wanted:
             and (self.since is None or self.since <= clock.due)
             and (self.codes is None or clock.code in self.codes)
             and all(clock.bodies & offices for offices in self.offices)
+            and (self.mine is None or bool(clock.bodies & self.mine[0] or clock.forces & self.mine[1]))
         )
 
     def decided(self) -> tuple[dt.date | None, dt.date | None]:
@@ -105,34 +111,54 @@ class Clocks(Sequence[Clock]):
         return found[start - passed : None if stop is None else stop - passed]
 
 
-def clocks_read_by(reader: Reader, wanted: Wanted = ANY) -> Clocks:
-    """Every clock on the records a person may read, or those wanted, the nearest day first."""
-    asks_notices = wanted.kind in ("", ClockKind.DECISION_NOTICE) and wanted.codes is None
-    notices = _missing_notices(reader, wanted) if asks_notices else None
+def clocks_read_by(reader: Reader, wanted: Wanted = ANY, forces: Sequence[Any] = ()) -> Clocks:
+    """Every clock on the records a person may read, or those wanted, the nearest day first.
+
+    Those that are a force’s own are counted for `forces` alone.
+    """
+    tells = wanted.kind in ("", ClockKind.DECISION_NOTICE) and (wanted.mine is None or bool(wanted.mine[0]))
+    tells = tells and wanted.codes is None
+    notices = _missing_notices(reader, wanted) if tells else None
+    given = None if notices is None else lambda: notices
     by = replace(wanted, codes=None)  # what is read does not rest on the records that are named
-    read = rows_for(reader, timezone.localdate(), by, None if notices is None else lambda: notices)
+    read = rows_for(reader, timezone.localdate(), by, given, [force.pk for force in forces])
+    own = [
+        clock
+        for force in forces
+        for clock in (
+            *owing_clocks(read[f"owing {force.pk}"], force),
+            *milestone_clocks(read[f"milestone {force.pk}"], force),
+        )
+    ]
+    successors = Successors(dict(read["successor"]))  # type: ignore[arg-type]
     others = chain(
         remembered_clocks(reader), funding_clocks(read["funding"]), owing_clocks(read["owing"]),
         _reviews(read["review"]), _panel(read["panel"]), withheld_clocks(read.get("withheld", ())),
+        _differences(read["difference"], read["of_force"], successors), own,
     )  # fmt: skip
     of_notices = sum(number for (number,) in read.get("notices", ()))
-    return Clocks(filter(wanted.has, others), notices, of_notices, Successors(dict(read["successor"])))  # type: ignore[arg-type]
+    return Clocks(filter(wanted.has, others), notices, of_notices, successors)
 
 
 def concerned(user: Any) -> bool:
     """Whether a person holds a role that clocks concern."""
-    return any(Role(grant.role) in (*_ALL, *_OFFICES) for grant in grants_of(user))
+    return any(Role(grant.role) in (*_ALL, *_OFFICES, Role.FORCE_CONTRIBUTOR) for grant in grants_of(user))
 
 
 def clocks_for(reader: Reader, wanted: Wanted = ANY) -> Clocks:
-    """The clocks that concern a person by role, or those wanted: the team and auditors all, an office those that name it."""
+    """The clocks that concern a person by role, or those wanted: the team and auditors all, others those that name theirs.
+
+    An office has those of its own and of offices it took over from, a force contributor those of the force.
+    """
     grants = grants_of(reader.user)
+    forces = list({grant.force_id: grant.force for grant in grants if grant.force_id}.values())
     if {Role(grant.role) for grant in grants} & set(_ALL):
-        return clocks_read_by(reader, wanted)
+        return clocks_read_by(reader, wanted, forces)
     own = frozenset(grant.body_id for grant in grants if Role(grant.role) in _OFFICES and grant.body_id)
-    if not own:
+    if not own and not forces:
         return Clocks(())
-    return clocks_read_by(reader, replace(wanted, offices=(*wanted.offices, own)))
+    mine = own, frozenset(force.pk for force in forces)
+    return clocks_read_by(reader, replace(wanted, mine=mine), forces)
 
 
 def _after(day: dt.date, kind: ClockKind) -> dt.date:
@@ -151,7 +177,7 @@ def _missing_notices(reader: Reader, wanted: Wanted) -> Any:
     )  # fmt: skip
     told = LocalDecisionEvent.objects.filter(local_decision=OuterRef("pk"), seq=OuterRef("standing__last_seq"))
     rows = rows.filter(~Exists(told.exclude(notice_url="")))
-    for offices in wanted.offices:
+    for offices in (*wanted.offices, *([wanted.mine[0]] if wanted.mine else [])):
         rows = rows.filter(inherited("body", offices))
     first, end = wanted.decided()
     if first is not None:
@@ -241,6 +267,21 @@ def panel_clocks(item: Any) -> Iterator[Clock]:
 def _panel(rows: Iterable[tuple[Any, ...]]) -> Iterator[Clock]:
     for values in rows:
         yield from panel_clocks(panel_item(values))
+
+
+def _differences(
+    rows: Iterable[tuple[Any, ...]], of_force: Iterable[tuple[Any, ...]], successors: Successors
+) -> Iterator[Clock]:
+    """Local differences that are open, by the day their review is due; of a force, they are its offices’ too."""
+    offices: dict[int, set[int]] = defaultdict(set)
+    for body, force in of_force:
+        offices[force].add(body)
+    for code, title, due, force, body in rows:
+        yield Clock(
+            ClockKind.DIFFERENCE, code, title, "Review the local difference: it stays, or it has ended", due,
+            "the review date recorded with it", bodies=successors.line([body] if body else offices[force]),
+            forces=frozenset([force] if force else ()),
+        )  # fmt: skip
 
 
 def today() -> dt.date:

@@ -18,11 +18,14 @@ from governance.choices import (
     MeetingStatus,
     ReportKind,
     Stage,
+    WaitsFor,
 )
 from governance.models import LocalDecision
 from programmes import as_at
-from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
+from programmes.filters.base import ChoiceFilter, CodeFilter, CodesFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
+from programmes.holders import inherited
+from programmes.models import Body
 
 DAY = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -30,7 +33,12 @@ DAY = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class CaseFilter(RegisterFilter):
     stage = ChoiceFilter(choices=Stage.choices, label="Stage", method="at_stage", blank="not_commissioned")
     state = ChoiceFilter(
-        choices=[("open", "Any open state"), ("none", "Not commissioned"), *CaseState.choices],
+        choices=[
+            ("open", "Any open state"),
+            ("not_closed", "Open or not commissioned"),
+            ("none", "Not commissioned"),
+            *CaseState.choices,
+        ],
         label="State",
         method="in_state",
         blank="not_commissioned",
@@ -55,6 +63,9 @@ class CaseFilter(RegisterFilter):
         state = _standing(queryset, "state")
         if value == "none":
             return queryset.filter(**{f"{state}__isnull": True})
+        if value == "not_closed":
+            closed = Q(**{f"{state}__in": list(CLOSED_STATES)})
+            return queryset.filter(Q(**{f"{state}__isnull": True}) | ~closed)
         if value == "open":
             return queryset.filter(**{f"{state}__in": [word for word in CaseState if word not in CLOSED_STATES]})
         return queryset.filter(**{state: value})
@@ -88,6 +99,31 @@ class LocalDecisionFilter(AskedFilter):
     wait = ChoiceFilter(
         choices=[(name, words) for name, (words, _) in latency.CLASSES.items()], label="Wait", method="of_wait"
     )
+
+    waits = ChoiceFilter(
+        choices=[
+            ("any", "Anything"),
+            ("office", "The office: its decision or its conditions"),
+            *((word.value, word.label) for word in WaitsFor if word),
+        ],
+        label="Waits for",
+        method="that_wait",
+    )
+    answers = CodesFilter("Office that answers now", method="answered_by")
+
+    def that_wait(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those for which something is waited for today, from the office or the programme team."""
+        rows = LocalDecision.objects.waiting()
+        if value == "office":
+            rows = rows.exclude(waits_for=WaitsFor.TEAM)
+        elif value != "any":
+            rows = rows.filter(waits_for=value)
+        return queryset.filter(pk__in=rows.order_by().values("pk"))
+
+    def answered_by(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those asked of one of some offices, or of a body that one of these took over from."""
+        bodies = Body.objects.filter(reference__in=value.split(",")).values_list("pk", flat=True)
+        return queryset.filter(inherited("body", list(bodies)))
 
     def of_wait(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The decisions whose wait is measured, is not, or goes on, today."""

@@ -22,7 +22,7 @@ from programmes.reading import Reader
 from programmes.tables.base import count_words
 
 #: The roles that are reminded; auditors and administrators have nothing to record.
-REMINDED = (Role.EDITOR, Role.PUBLISHER, Role.OFFICE_VIEWER, Role.OFFICE_RECORDER)
+REMINDED = (Role.EDITOR, Role.PUBLISHER, Role.OFFICE_VIEWER, Role.OFFICE_RECORDER, Role.FORCE_CONTRIBUTOR)
 
 
 @dataclass(frozen=True)

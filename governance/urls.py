@@ -23,6 +23,7 @@ urlpatterns = [
     *list_paths("local-decisions", "local-decision", cases.LocalDecisionList),
     page_path("local-decisions", "local-decision", cases.LocalDecisionPage),
     page_path("bodies", "body", deciding.BodyPage),
+    path("bodies/<slug:reference>/home", home.OfficeHome.as_view(), name="office-home"),
     *list_paths("differences", "divergence", divergences.DivergenceList),
     page_path("differences", "divergence", divergences.DivergencePage),
     path("differences/<slug:reference>/review", divergences.ReviewDivergence.as_view(), name="divergence-review"),

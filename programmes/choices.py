@@ -218,6 +218,8 @@ class ClockKind(models.TextChoices):
     PANEL_ANSWER = "panel_answer", "Panel: the response"
     RETURN = "return", "Returns of the update round"
     WITHHOLDING = "withholding", "Review of what is withheld"
+    MILESTONE = "milestone", "Milestone of a force"
+    DIFFERENCE = "difference", "Review of a local difference"
 
 
 class ClockStage(models.TextChoices):

@@ -53,6 +53,8 @@ RULES: dict[ClockKind, Rule] = {
     ClockKind.PANEL_ANSWER: Rule(soon=10, days=20, is_working_days=True),
     ClockKind.RETURN: Rule(soon=5, again=(1,)),
     ClockKind.WITHHOLDING: Rule(soon=14),
+    ClockKind.MILESTONE: Rule(soon=14, again=(3,)),
+    ClockKind.DIFFERENCE: Rule(soon=30, again=(7,)),
 }
 #: How a clock is marked, besides its words.
 CLOCK_KINDS = {ClockStage.OVERDUE: "bad", ClockStage.SOON: "warn", ClockStage.LATER: "outline"}
@@ -77,6 +79,7 @@ class Clock:
     part: str = ""
     #: The day it is counted from, where many are: it orders those of one day as the database does.
     since: dt.date | None = None
+    forces: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def url(self) -> str:

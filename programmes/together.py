@@ -14,6 +14,7 @@ from programmes import statements
 _KINDS: dict[str, models.Field] = {
     "whole": models.BigIntegerField(),
     "date": models.DateField(),
+    "moment": models.DateTimeField(),
     "flag": models.BooleanField(),
     "text": models.TextField(),
 }
@@ -96,6 +97,8 @@ def _kind(rows: Any, path: str) -> str:
     match field.get_internal_type():
         case "DateField":
             return "date"
+        case "DateTimeField":
+            return "moment"
         case "BooleanField":
             return "flag"
         case "CharField" | "TextField":

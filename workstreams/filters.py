@@ -4,12 +4,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from programmes.choices import FigureStatus
-from programmes.filters.base import ChoiceFilter, CodeFilter, RecordFilter, RegisterFilter
+from programmes.filters.base import ChoiceFilter, CodeFilter, CodesFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
 from programmes.filters.records import YearFilter
 from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, PeriodEventKind, PeriodState, Rag
 from workstreams.matrix_changes import SKIPPED, Change
-from workstreams.models import Period
+from workstreams.models import Period, Workstream
 from workstreams.plan_outcomes import Verdict
 from workstreams.reports.round import expected_in, owing_in
 from workstreams.reports.trend import last_colour
@@ -37,6 +37,14 @@ class WorkstreamFilter(RegisterFilter):
     def _coloured(self, queryset: QuerySet) -> QuerySet:
         rows = queryset.model.objects.order_by().annotate(last_colour=last_colour(self.request.user))
         return rows.filter(last_colour__isnull=False)
+
+    under_way = CodesFilter("Under way, of forces", method="under_way_of")
+
+    def under_way_of(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those that have not surely ended, in which one of some forces takes part."""
+        theirs = Workstream.objects.filter(participating_forces__reference__in=value.split(","))
+        ended = Q(ends_latest__isnull=False, ends_latest__lt=timezone.localdate())
+        return queryset.filter(~ended, pk__in=theirs.order_by().values("pk"))
 
     def asked_in(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The workstreams a period counts: those asked, and any that has returned."""

@@ -25,6 +25,7 @@ def coming_due(reader: Reader) -> Work:
         items=tuple(clock_items(near[:SHOWN], today)),
         empty="Nothing is overdue, and nothing is due soon.",
         count=count_words(len(near), "thing", "things"),
+        count_url=listed("", "governance:clock-list", whose="mine", standing="near").url,
         more=listed("Everything that comes due", "governance:clock-list", whose="mine"),
     )
 

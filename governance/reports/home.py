@@ -1,19 +1,29 @@
-"""The register's home: what waits for this person by role, and what changed lately."""
+"""The register's home: what waits for this person by role, what changed since the last visit, how things stand."""
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.choices import MeetingStatus
 from governance.clocks import concerned
-from governance.models import Meeting
-from governance.reports.bodies import agreements
+from governance.quality import Looking
 from governance.reports.clocks import coming_due
+from governance.reports.glance import Numbers, glance
+from governance.reports.office import (
+    Money,
+    forward_plan,
+    money_of,
+    next_meetings,
+    next_summit,
+    own_agreements,
+    own_milestones,
+    own_work,
+)
+from governance.reports.quality import Counted, counted
 from governance.reports.queues import (
-    SHOWN,
     cases_waiting,
     editions_waiting,
     offices_awaited,
@@ -22,131 +32,177 @@ from governance.reports.queues import (
     signatures_awaited,
 )
 from governance.reports.recent import RecentChange, recent_changes, recent_events
-from governance.reports.work import Work, WorkItem
+from governance.reports.since import Concern, Since, since
+from governance.reports.work import Work
 from programmes.access import Capability, grants_of, may
 from programmes.choices import Role
-from programmes.fields import vague
-from programmes.navigation import Link, reference_url
+from programmes.models import Body, Force
+from programmes.navigation import Link
 from programmes.reading import Reader
-from programmes.reports.pages import listed
-from programmes.tables.base import count_words
-from workstreams.models import Milestone
+from programmes.record_state import record_state, remembered
+
+_OFFICES = (Role.OFFICE_VIEWER, Role.OFFICE_RECORDER)
+_TEAM = (Role.EDITOR, Role.PUBLISHER, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
 class Home:
-    """The whole home page."""
+    """The whole home page; `since` is None where there is no moment to tell from."""
 
     heading: str
+    lead: str
     work: tuple[Work, ...]
+    numbers: tuple[Numbers, ...]
+    money: tuple[Money, ...]
     meetings: tuple[Link, ...]
+    summit: Link | None
     events: tuple[RecentChange, ...]
     changes: tuple[RecentChange, ...]
+    since: Since | None
     reads: bool
     links: tuple[Link, ...]
+    gaps: tuple[Counted, ...] = ()
+    is_office: bool = False
+
+    @property
+    def waiting(self) -> tuple[Work, ...]:
+        """What waits for the person."""
+        return tuple(part for part in self.work if not part.is_standing)
+
+    @property
+    def standing(self) -> tuple[Work, ...]:
+        """How what is theirs stands."""
+        return tuple(part for part in self.work if part.is_standing)
 
 
-def home(reader: Reader) -> Home:
-    """What waits for a person in each of their roles, and what changed; nothing of the content for administrators."""
-    user = reader.user
+@dataclass(frozen=True)
+class Moment:
+    """From when it is told what changed: the end of the last visit, or the day that the address names."""
+
+    at: dt.datetime
+    words: str = ""
+
+
+def home(reader: Reader, moment: Moment | None = None) -> Home:
+    """What waits for a person in each of their roles, what changed, how things stand.
+
+    Worked out once while the record stays as it is; nothing of the content for administrators.
+    """
+    grants = grants_of(reader.user)
+    held = tuple((grant.role, grant.body_id, grant.force_id) for grant in grants)
+    state = record_state()
+    key = ("home", reader.sight, held, timezone.localdate(), moment)
+    return remembered(state, key, lambda: _home(reader, grants, moment, state))
+
+
+def office_home(body: Body, reader: Reader, moment: Moment | None = None) -> Home:
+    """The home of one office, as its people see it, for whoever reads its page."""
+    state = record_state()
+    held = tuple((grant.role, grant.body_id, grant.force_id) for grant in grants_of(reader.user))
+    key = ("office home", reader.sight, held, timezone.localdate(), body.pk, moment)
+    return remembered(state, key, lambda: _office_home(body, reader, moment, state))
+
+
+def _office_home(body: Body, reader: Reader, moment: Moment | None, state: tuple[Any, ...]) -> Home:
+    forces = [body.force] if body.force else []
+    return Home(
+        heading=str(body),
+        lead=body.official_title,
+        work=tuple(_office_work([body], forces, reader, clocks=[])),
+        numbers=(),
+        money=tuple(money_of(force, body, reader, state) for force in forces),
+        meetings=next_meetings(reader),
+        summit=next_summit(reader),
+        events=(),
+        changes=(),
+        since=_since(reader, moment, Concern((body.pk,), tuple(force.pk for force in forces)), f"for {body}"),
+        reads=True,
+        links=(),
+        is_office=True,
+    )
+
+
+def _home(reader: Reader, grants: list[Any], moment: Moment | None, state: tuple[Any, ...]) -> Home:
+    user, roles = reader.user, {Role(grant.role) for grant in grants}
     reads = may(user, Capability.READ)
-    # Two roles may wait for the same: asked and shown once.
-    asked = dict.fromkeys(part for grant in grants_of(user) for part in _work_of(grant))
-    work = [
-        shown for part, *of in asked for shown in [part(*of, reader)] if shown.items or part is not signatures_awaited
-    ]
-    if concerned(user):
-        work.append(coming_due(reader))
-    acts = {Role(grant.role) for grant in grants_of(user)} - {Role.AUDITOR, Role.OFFICE_VIEWER}
+    bodies = list({grant.body_id: grant.body for grant in grants if Role(grant.role) in _OFFICES}.values())
+    of_offices = list({body.force_id: body.force for body in bodies if body.force}.values())
+    own = list({grant.force_id: grant.force for grant in grants if grant.force_id}.values())
+    is_team = bool(roles & set(_TEAM))
+    clocks = [coming_due(reader)] if concerned(user) else []
+    work = [*_team_work(roles, reader), *_office_work(bodies, of_offices, reader, clocks=[])]
+    if own:
+        work.append(own_milestones(own, reader, updates=True))
+        if not bodies:
+            work.append(own_work(own, reader))
+    place = next((n for n, part in enumerate(work) if part.title.startswith("Agreements of ")), len(work))
+    work[place:place] = clocks
+    everybody = Concern() if is_team else Concern(
+        tuple(body.pk for body in bodies), tuple(sorted({force.pk for force in (*of_offices, *own)}))
+    )  # fmt: skip
+    told = _since(reader, moment, everybody, "") if reads else None
+    acts = roles - {Role.AUDITOR, Role.OFFICE_VIEWER}
     return Home(
         heading="What waits for you" if acts else "What is under way",
+        lead="",
         work=tuple(work),
-        meetings=_meetings(reader) if reads else (),
-        events=tuple(recent_events(reader)) if reads else (),
-        changes=tuple(recent_changes(reader)) if reads else (),
+        numbers=_numbers(reader, is_team, own) if reads else (),
+        money=tuple(money_of(body.force, body, reader, state) for body in bodies[:2] if body.force),
+        meetings=next_meetings(reader) if reads else (),
+        summit=next_summit(reader) if bodies else None,
+        events=tuple(recent_events(reader)) if reads and told is None and is_team else (),
+        changes=tuple(recent_changes(reader)) if reads and told is None and is_team else (),
+        since=told,
         reads=reads,
         links=_links(reader),
+        gaps=_gaps(reader) if is_team else (),
+        is_office=bool(bodies),
     )
 
 
-def _work_of(grant: Any) -> list[tuple[Any, ...]]:
-    """The parts of the home that a role asks for, each with the office or force it is about."""
-    match Role(grant.role):
-        case Role.EDITOR:
-            return [(cases_waiting,), (offices_awaited,), (signatures_awaited,)]
-        case Role.PUBLISHER:
-            return [(editions_waiting,), (cases_waiting,)]
-        case Role.OFFICE_VIEWER | Role.OFFICE_RECORDER:
-            of = grant.body
-            return [(own_decisions, of), (own_signatures, of), (cases_waiting,), (own_agreements, of)]
-        case Role.FORCE_CONTRIBUTOR:
-            return [(own_milestones, grant.force)]
-        case Role.AUDITOR:
-            return [(cases_waiting,), (offices_awaited,), (editions_waiting,)]
-    return []
+def _team_work(roles: set[Role], reader: Reader) -> list[Work]:
+    """What waits for the programme team, and what auditors look after."""
+    found = []
+    if roles & set(_TEAM):
+        found.append(cases_waiting(reader))
+    if roles & {Role.EDITOR, Role.AUDITOR}:
+        found.append(offices_awaited(reader))
+    if Role.EDITOR in roles:
+        signatures = signatures_awaited(reader)
+        found += [signatures] if signatures.items else []
+    if roles & {Role.PUBLISHER, Role.AUDITOR}:
+        editions = editions_waiting(reader)
+        found = [editions, *found] if Role.PUBLISHER in roles and Role.EDITOR not in roles else [*found, editions]
+    return found
 
 
-def own_agreements(body: Any, reader: Reader) -> Work:
-    """The agreements one office is party to."""
-    rows = agreements(body, reader)
-    items = [
-        WorkItem(
-            row.agreement.title,
-            reference_url(row.agreement.reference),
-            row.agreement.get_kind_display(),
-            "outline",
-            f"signed {vague(row.agreement, 'signed')}" if vague(row.agreement, "signed") else "",
-        )
-        for row in rows[:SHOWN]
-    ]
-    return Work(
-        title=f"Agreements of {body}",
-        items=tuple(items),
-        empty=f"No agreement names {body} as a party.",
-        count=count_words(len(rows), "agreement", "agreements"),
-        more=Link(f"The page of {body}", reference_url(body.reference)),
-    )
+def _office_work(
+    bodies: Sequence[Body], forces: Sequence[Force], reader: Reader, *, clocks: Sequence[Work]
+) -> list[Work]:
+    """What waits for offices, what they are party to, their work and what comes next."""
+    if not bodies:
+        return []
+    found = [own_decisions(bodies, reader), own_signatures(bodies, reader), *clocks, own_agreements(bodies, reader)]
+    if forces:
+        found += [own_work(forces, reader), own_milestones(forces, reader)]
+    return [*found, forward_plan(reader)]
 
 
-def own_milestones(force: Any, reader: Reader) -> Work:
-    """The milestones of one force that are not reached yet."""
-    alike = Q(force__isnull=True, workstream__participating_forces=force)
-    rows = (
-        reader.rows(Milestone.objects)
-        .filter(Q(force=force) | alike, actual="")
-        .select_related("workstream")
-        .order_by("forecast_earliest", "name", "pk")
-        .distinct()
-    )
-    items = [
-        WorkItem(
-            f"{row.workstream}: {row.name}",
-            reader.url(row),
-            str(vague(row, "forecast")) or "No forecast",
-            "" if row.forecast else "warn",
-            _past(row) + row.words[:200],
-        )
-        for row in rows[:SHOWN]
-    ]
-    return Work(
-        title=f"Milestones of {force} not recorded as reached",
-        items=tuple(items),
-        empty=f"No milestone of {force} is open.",
-        more=listed(f"All milestones of {force}", "workstreams:milestone-list", force=force.reference),
-    )
+def _numbers(reader: Reader, is_team: bool, own: Sequence[Force]) -> tuple[Numbers, ...]:
+    if is_team:
+        return glance(reader)
+    return tuple(part for force in own[:2] for part in glance(reader, force, cases=False))
 
 
-def _past(milestone: Milestone) -> str:
-    """Says so where the date forecast has passed."""
-    day = vague(milestone, "forecast").latest
-    return "The date has passed and nothing more is recorded. " if day and day < timezone.localdate() else ""
+def _since(reader: Reader, moment: Moment | None, concern: Concern, concerns: str) -> Since | None:
+    if moment is None:
+        return None
+    return replace(since(reader, moment.at, concern, moment.words), concerns=concerns)
 
 
-def _meetings(reader: Reader) -> tuple[Link, ...]:
-    """The next meetings that are planned."""
-    planned = reader.rows(Meeting.objects).filter(status=MeetingStatus.PLANNED, held_latest__gte=timezone.localdate())
-    rows = planned.select_related("board").order_by("held_earliest", "pk")
-    return tuple(Link(str(row), reader.url(row)) for row in rows[:5])
+def _gaps(reader: Reader) -> tuple[Counted, ...]:
+    """What the record lacks, for those who keep it or look after it."""
+    return tuple(one for one in counted(Looking(reader, timezone.localdate())) if one.number)
 
 
 def _links(reader: Reader) -> tuple[Link, ...]:

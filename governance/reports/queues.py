@@ -4,12 +4,14 @@ The register’s home and the desk show the same queues, so that they always agr
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Case as DatabaseCase
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from governance.case_desk import event_url
 from governance.choices import CaseEventKind as Kind
@@ -22,7 +24,7 @@ from governance.reports.standing import age_words
 from governance.reports.work import Work, WorkItem
 from governance.stages.table import NEW
 from programmes.access import Capability, may
-from programmes.agreements.parties import sheet_of
+from programmes.agreements.parties import sheet_of, to_be_signed_by
 from programmes.choices import AgreementEventKind, AgreementState
 from programmes.holders import inherited
 from programmes.models import Agreement, AgreementEvent, Body, Party
@@ -78,7 +80,7 @@ def cases_waiting(reader: Reader) -> Work:
         items=tuple(_case_item(case, reader) for case in shown),
         empty="No case is open.",
         count=count_words(total, "case", "cases"),
-        more=listed("All open cases", "governance:case-list", state="open"),
+        count_url=listed("", "governance:case-list", state="not_closed").url,
         total=total,
     )
 
@@ -137,6 +139,7 @@ def offices_awaited(reader: Reader) -> Work:
         ),
         empty="No office is waited for.",
         count=count_words(total, "decision", "decisions"),
+        count_url=listed("", "governance:local-decision-list", waits="any").url,
         more=Link("The chase list", reverse("governance:chase-list")),
         total=total,
     )
@@ -151,25 +154,36 @@ def _team_action(row: Any) -> Link:
     return Link("Record its decision", reverse("admin:governance_businesscase_local", args=[row.case_id, row.pk]))
 
 
-def own_decisions(body: Body, reader: Reader) -> Work:
-    """What waits for one office: its own decisions and conditions, and those of the body that it took over from."""
-    rows = _waiting(reader).exclude(waits_for=WaitsFor.TEAM).filter(inherited("body", [body.pk]))
+def own_decisions(bodies: Sequence[Body], reader: Reader) -> Work:
+    """What waits for offices: their own decisions and conditions, and those of the bodies that they took over from."""
+    rows = _waiting(reader).exclude(waits_for=WaitsFor.TEAM).filter(inherited("body", [body.pk for body in bodies]))
     shown, total = _first(rows, *_ORDER)
-    records = may(reader.user, Capability.RECORD_OWN_DECISION, body)
+    acts = {body.pk for body in bodies if may(reader.user, Capability.RECORD_OWN_DECISION, body)}
+    reads = {body.pk for body in bodies} - acts  # what they took over is theirs to record who record at all
+    names = both(bodies)
     return Work(
-        title=f"Waiting for {body}",
+        title=f"Waiting for {names}",
         items=tuple(
             _local_item(
-                row, f"{row.case.reference} {row.case.title}", str(row.body) if row.body != body else "",
-                _own_action(row) if records else Link("Read what is asked", reader.url(row)), reader,
+                row, f"{row.case.reference} {row.case.title}", str(row.body) if [row.body] != list(bodies) else "",
+                _own_action(row) if acts and row.body_id not in reads else Link("Read what is asked", reader.url(row)), reader,
             )
             for row in shown
         ),
-        empty=f"Nothing waits for a decision of {body}.",
+        empty=f"Nothing waits for a decision of {names}.",
         count=count_words(total, "decision", "decisions"),
-        more=listed("Everything it was asked", "governance:local-decision-list", office=body.reference),
+        count_url=listed(
+            "", "governance:local-decision-list", answers=",".join(body.reference for body in bodies), waits="office"
+        ).url,
+        more=listed("Everything it was asked", "governance:local-decision-list", office=bodies[0].reference)
+        if len(bodies) == 1 else None,
         total=total,
     )  # fmt: skip
+
+
+def both(named: Sequence[Any]) -> str:
+    """Several names as one: “Kent PCC and Essex PFCC”."""
+    return str(get_text_list([str(one) for one in named], "and"))
 
 
 def _own_action(row: Any) -> Link:
@@ -221,6 +235,7 @@ def signatures_awaited(reader: Reader) -> Work:
         items=tuple(_agreement_item(row, _sheet_words(row), _signing_action(row, reader)) for row in shown),
         empty="No agreement is out for signature.",
         count=count_words(total, "agreement", "agreements"),
+        count_url=listed("", "programmes:agreement-list", state=AgreementState.OUT_FOR_SIGNATURE.value).url,
         total=total,
     )
 
@@ -241,20 +256,20 @@ def _signing_action(agreement: Agreement, reader: Reader) -> Link:
     )
 
 
-def own_signatures(body: Body, reader: Reader) -> Work:
+def own_signatures(bodies: Sequence[Body], reader: Reader) -> Work:
     """Agreements out for signature that an office is party to and has not signed."""
-    signed = _signature.filter(agreement=OuterRef("agreement"), body=OuterRef("body"))
-    unsigned = Party.objects.filter(inherited("body", [body.pk]), signed="", left="", agreement=OuterRef("pk"))
-    rows = _out_for_signature(reader).filter(Exists(unsigned.exclude(Exists(signed))))
+    rows = _out_for_signature(reader).filter(to_be_signed_by([body.pk for body in bodies]))
     shown, total = _first(rows, F("sent").asc(nulls_last=True), "pk")
+    names = both(bodies)
     return Work(
-        title=f"To be signed by {body}",
+        title=f"To be signed by {names}",
         items=tuple(
             _agreement_item(row, ("To be signed", ""), Link("Read the agreement", reference_url(row.reference)))
             for row in shown
         ),
-        empty=f"No agreement waits for the signature of {body}.",
+        empty=f"No agreement waits for the signature of {names}.",
         count=count_words(total, "agreement", "agreements"),
+        count_url=listed("", "programmes:agreement-list", to_sign=",".join(body.reference for body in bodies)).url,
         total=total,
     )
 
@@ -282,7 +297,7 @@ def editions_waiting(reader: Reader) -> Work:
         title="Editions awaiting approval",
         items=tuple(_edition_item(edition, reader) for edition in shown),
         empty="No edition waits for approval.",
-        count=count_words(total, "edition", "editions"),
+        more=listed("All editions", "governance:edition-list"),
         total=total,
     )
 

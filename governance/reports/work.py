@@ -29,11 +29,17 @@ class WorkItem:
 
 @dataclass(frozen=True)
 class Work:
-    """One part of the home: a heading, the things that wait, a sentence when nothing does."""
+    """One part of the home: a heading, the things that wait, a sentence when nothing does.
+
+    `count` says how many there are in all, `count_url` is the list that has as many. `is_standing`: nothing waits in it,
+    it says how things stand.
+    """
 
     title: str
     items: tuple[WorkItem, ...]
     empty: str
     count: str = ""
+    count_url: str = ""
     more: Link | None = None
     total: int = 0
+    is_standing: bool = False

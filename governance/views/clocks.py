@@ -33,6 +33,8 @@ from programmes.plain_forms import PlainForm
 from programmes.reading import Reader
 from programmes.tables.base import changed_query
 
+#: What asks for those overdue and those due soon, as the homes show them.
+NEAR = "near"
 #: What is overdue for longer is left out of the calendar, which says so; the list has it.
 LONG_OVERDUE = dt.timedelta(days=366)
 
@@ -56,7 +58,7 @@ class ClockFilterForm(PlainForm):
         super().__init__(*args, **kwargs)
         offices = RecordChoices(request, {"BOD"}).of("BOD")
         self.fields["kind"].choices = [("", "Any"), *ClockKind.choices]  # type: ignore[attr-defined]
-        self.fields["standing"].choices = [("", "Any"), *ClockStage.choices]  # type: ignore[attr-defined]
+        self.fields["standing"].choices = [("", "Any"), (NEAR, "Overdue or due soon"), *ClockStage.choices]  # type: ignore[attr-defined]
         self.fields["office"].choices = [("", "Any"), *offices()]  # type: ignore[attr-defined]
 
 
@@ -64,7 +66,8 @@ def chosen(reader: Reader, given: dict[str, str], today: dt.date, since: dt.date
     """The clocks a person may read that fit the filters, the nearest day first; none due before `since`."""
     wanted = Wanted(given.get("kind", ""), on=today, since=since)
     if standing := given.get("standing"):
-        wanted = replace(wanted, stages=(ClockStage(standing),))
+        near = (ClockStage.OVERDUE, ClockStage.SOON)
+        wanted = replace(wanted, stages=near if standing == NEAR else (ClockStage(standing),))
     if office := given.get("office"):
         named = Body.objects.filter(Q(reference=office) | Q(succeeded_by__isnull=False))
         then = {pk: (code, after) for pk, code, after in named.values_list("pk", "reference", "succeeded_by_id")}

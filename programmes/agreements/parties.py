@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from programmes.choices import AgreementEventKind as Kind
 from programmes.choices import AgreementState as State
 from programmes.choices import BodyKind
 from programmes.dates import VagueDate
 from programmes.fields import vague
+from programmes.holders import inherited
 from programmes.models import Agreement, AgreementEvent, Body, Party
 from programmes.refusals import Refusal
 
@@ -29,6 +30,18 @@ def whole(agreement: Agreement) -> Agreement:
     events = AgreementEvent.objects.select_related("body", "holder", "evidence", "other", "recorded_by").order_by("seq")
     prefetch_related_objects([agreement], parties, Prefetch("events", events))
     return agreement
+
+
+def to_be_signed_by(bodies: Iterable[int]) -> Exists:
+    """Whether an agreement waits for the signature of one of some offices (ids), or of one that these took over from.
+
+    It does when such a party is in it, without a date of signing and without a signature that stands.
+    """
+    signed = AgreementEvent.objects.filter(
+        agreement=OuterRef("agreement"), body=OuterRef("body"), kind=Kind.PARTY_SIGNED, corrected_by=None
+    )
+    unsigned = Party.objects.filter(inherited("body", bodies), signed="", left="", agreement=OuterRef("pk"))
+    return Exists(unsigned.filter(~Exists(signed)))
 
 
 def _is_read(agreement: Agreement, name: str) -> bool:

@@ -76,6 +76,13 @@ class CodeFilter(filters.CharFilter):
         super().__init__(field_name=f"{field_name}__reference", widget=HiddenInput, **options)
 
 
+class CodesFilter(filters.CharFilter):
+    """Filter by one of some records: a link of another page gives their references, with commas between."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label=label, widget=HiddenInput, **options)
+
+
 def _titles(*places: Any) -> QuerySet[Any, Any]:
     """Titles of the kinds of which there are few, and of the records named; for each kind of many its name alone."""
     *codes, prefixes, markings = places

@@ -4,7 +4,9 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.db.models import QuerySet
 
+from programmes.agreements.parties import to_be_signed_by
 from programmes.choices import (
     AgreementKind,
     AgreementState,
@@ -16,8 +18,9 @@ from programmes.choices import (
     ShareBasis,
     SourceKind,
 )
-from programmes.filters.base import ChoiceFilter, RecordFilter, RegisterFilter
+from programmes.filters.base import ChoiceFilter, CodesFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
+from programmes.models import Agreement, Body
 from programmes.years import validate_financial_year
 
 
@@ -83,6 +86,19 @@ class AgreementFilter(RegisterFilter):
     force = RecordFilter("FOR", "parties__body__force", label="Force of a party")
     scope, exclusions = TextFilter("Scope"), TextFilter("Exclusions")
     signed, starts, ends = DateFilter("Signed"), DateFilter("Commences"), DateFilter("Ends")
+    parties = CodesFilter("Parties, one of", method="of_parties")
+    to_sign = CodesFilter("To be signed by", method="awaits")
+
+    def of_parties(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those that one of some offices is party to."""
+        theirs = Agreement.objects.filter(parties__body__reference__in=value.split(","))
+        return queryset.filter(pk__in=theirs.order_by().values("pk"))
+
+    def awaits(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those out for signature that one of some offices has still to sign."""
+        bodies = Body.objects.filter(reference__in=value.split(",")).values_list("pk", flat=True)
+        out = Agreement.objects.with_state().filter(state=AgreementState.OUT_FOR_SIGNATURE)
+        return queryset.filter(to_be_signed_by(bodies), pk__in=out.order_by().values("pk"))
 
 
 class ReviewFilter(RegisterFilter):

@@ -1595,4 +1595,18 @@ class Migration(InitialMigration):
                 'indexes': [],
             },
         ),
+        migrations.CreateModel(
+            name='Visit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='visit', to=settings.AUTH_USER_MODEL)),
+                ('seen_at', models.DateTimeField(verbose_name='last seen at')),
+                ('before', models.DateTimeField(blank=True, null=True, verbose_name='the visit before ended at')),
+            ],
+            options={
+                'ordering': ['user'],
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
     ]

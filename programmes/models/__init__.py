@@ -25,6 +25,7 @@ from programmes.models.review import OpportunityReview
 from programmes.models.saved_view import SavedView, ViewDefault
 from programmes.models.source import Citation, LegalReference, Source, SourceParagraph
 from programmes.models.user import Grant, User
+from programmes.models.visit import Visit
 
 __all__ = [
     "Agreement",
@@ -59,4 +60,5 @@ __all__ = [
     "StoredFile",
     "User",
     "ViewDefault",
+    "Visit",
 ]

@@ -94,7 +94,7 @@ def agreement_happenings(agreement: Agreement, reader: Reader, *, cited: bool = 
 
 
 #: How an event that names an office is told.
-_WITH_OFFICE = {
+WITH_OFFICE = {
     AgreementEventKind.PARTY_SIGNED: "Signed by {}",
     AgreementEventKind.PARTY_JOINED: "Joined by {}",
     AgreementEventKind.PARTY_LEFT: "Left by {}",
@@ -105,7 +105,7 @@ _WITH_OFFICE = {
 
 
 def _title(event: AgreementEvent, reader: Reader) -> str:
-    told = _WITH_OFFICE.get(AgreementEventKind(event.kind))
+    told = WITH_OFFICE.get(AgreementEventKind(event.kind))
     if not told or event.body is None:
         return event.get_kind_display()
     return told.format(event.body if reader.sees(event.body) else WITHHELD.lower())

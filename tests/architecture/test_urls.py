@@ -29,7 +29,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
     ("home",                  (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
         governance:home"""),
     ("pages of the register", (MOVED, OK,    OK,       OK,    OK,      OK,  OK,         OK,     NO), """
-        governance:data-quality governance:data-quality-csv
+        governance:data-quality governance:data-quality-csv governance:office-home
         governance:contents programmes:search programmes:history programmes:saved-view-list
         governance:case-board workstreams:matrix workstreams:matrix-csv workstreams:work-plan workstreams:work-plan-csv
         programmes:programme-list programmes:programme-csv programmes:programme-detail
@@ -224,6 +224,7 @@ def one_of_each(db):
         made[f"meeting-{page}"] = made["meeting"]
     for kind in ("drafted", "circulated"):
         g.make_minutes_event(meeting=made["meeting"], kind=kind)
+    made["office-home"] = made["body"]
     made["board-calendar"] = made["board"]
     made["report"] = make_approved_report()
     for page in ("pdf", "docx", "facts", "section", "figure", "version", "agenda", "approve"):

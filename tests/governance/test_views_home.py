@@ -70,7 +70,9 @@ def test_contributor_sees_the_milestones_of_its_force_that_are_to_come():
     w.make_milestone(name="Of others", force=p.make_force(name="Kent"))
 
     assert work(home(Role.FORCE_CONTRIBUTOR, force=norfolk)) == {
-        "Milestones of Norfolk not recorded as reached": ["Finance: Go-live"]
+        "Milestones of Norfolk not recorded as reached": ["Finance: Go-live"],
+        "What comes due": ["Milestone of a force: Finance: Go-live (Norfolk)"],
+        "Workstreams of Norfolk": [],
     }
 
 
@@ -140,7 +142,7 @@ def test_home_tells_the_latest_events_of_cases():
     case = g.make_business_case(title="Vetting")
     g.make_case_event(case=case, recorded_by=p.make_user(username="editor"))
 
-    events = home(Role.OFFICE_VIEWER).context["home"].events
+    events = home(Role.AUDITOR).context["home"].events
 
     assert [(e.title, e.did, e.by) for e in events] == [("Vetting", "Commissioned", "editor")]
 
@@ -149,7 +151,7 @@ def test_home_of_an_empty_register_says_so():
     text = home(Role.EDITOR).content.decode()
 
     assert "No case is open." in text
-    assert "Nobody has changed anything since the record was loaded." in text
+    assert "From your next visit on, this tells what came into the register in between." in text
 
 
 def test_everything_counts_what_one_may_read():

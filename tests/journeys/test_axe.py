@@ -58,6 +58,7 @@ WRITTEN_OUT = """
     report-facts report-section report-figure report-approve report-version report-agenda
     admin:governance_meeting_agenda admin:governance_meeting_record admin:governance_meeting_minutes
     admin:governance_meeting_action admin:governance_meeting_paper
+    office-home
     case-shares local-decision-correct chase-office chase-correct benefit-deliver benefit-line-validate net-position-force
     programme-overview alliance-overview force-overview
     period-lock period-reopen period-due period-bulk period-late period-remind return-chase-correct return-detail
@@ -267,6 +268,18 @@ def test_editor_at_what_is_asked_of_the_offices(look, register):
     look("editor", register.found["story"]["offices"])
 
 
+def test_editor_changes_a_view_that_is_kept(look, sign_in):
+    page = sign_in("editor")
+    page.goto("/register/cases/?state=open")
+    page.get_by_text("Save this view").first.click()
+    page.get_by_label("Name of the view").fill("Open cases")
+    page.get_by_role("button", name="Save this view").click()
+    page.goto("/register/views/")
+    href = page.get_by_role("link", name="Change").first.get_attribute("href")
+    assert href
+    look("editor", [href])
+
+
 def test_editor_in_the_update_round(look, register):
     look("editor", register.found["round"]["pages"])
 
@@ -301,7 +314,7 @@ OTHERS = {
     "viewer-cambridgeshire-pcc": ["/register/bodies/BOD-9/"],
     "recorder-cambridgeshire-pcc": ["/register/local-decisions/"],
     "contributor-norfolk": ["/register/milestones/"],
-    "auditor": [*EDITIONS, "/register/contacts/"],
+    "auditor": [*EDITIONS, "/register/contacts/", "/register/bodies/BOD-9/home", "/register/?since=2020-01-01"],
 }
 
 

@@ -1,10 +1,11 @@
 """Milestones with baseline, forecast and actual, per force where they differ."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, Value, When
+from django.db.models import Case, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from programmes.fields import PUBLIC_HELP, EdtfField, vague
@@ -36,6 +37,14 @@ class MilestoneQuerySet(RecordQuerySet):
                 output_field=models.CharField(),
             )
         )
+
+    def of_forces(self, forces: Iterable[int]) -> Self:
+        """Those of some forces (ids), and those of all forces alike in work that these take part in."""
+        keys = list(forces)
+        takes_part = Workstream.participating_forces.through.objects.filter(
+            workstream=OuterRef("workstream"), force__in=keys
+        )
+        return self.filter(Q(force__in=keys) | Q(Exists(takes_part), force__isnull=True)).order_by()
 
     def with_slip(self) -> Self:
         """Each with `slip_kind`, and with `slip_low` and `slip_high` as durations, None where open or unknown."""

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programmes.access import Capability
-from programmes.filters.base import ChoiceFilter, RecordFilter, RegisterFilter
+from programmes.filters.base import ChoiceFilter, CodesFilter, RecordFilter, RegisterFilter
 from programmes.filters.operators import DateFilter, TextFilter
 from programmes.lists import RegisterList
+from programmes.models import Force
 from programmes.navigation import Link
 from programmes.records import RecordPage
 from workstreams.choices import ImportKind, SlipKind, Standing
@@ -28,6 +29,14 @@ class MilestoneFilter(RegisterFilter):
     slip_kind = ChoiceFilter(choices=SlipKind.choices, label="Slip", method="by_annotation")
     words = TextFilter("Words as written")
     baseline, forecast, actual = DateFilter("Baseline"), DateFilter("Forecast"), DateFilter("Actual")
+
+    still_of = CodesFilter("Not reached, of forces", method="not_reached_of")
+
+    def not_reached_of(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those of some forces, or of all alike in work they take part in, that are not recorded as reached."""
+        forces = Force.objects.filter(reference__in=value.split(",")).values_list("pk", flat=True)
+        theirs = Milestone.objects.of_forces(forces).values("pk")
+        return queryset.filter(pk__in=theirs).exclude(standing=Standing.REACHED)
 
     def of_force(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The milestones of one force, and those of all forces alike in work it takes part in."""
