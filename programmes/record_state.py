@@ -44,7 +44,7 @@ def _ends() -> str:
         if not issubclass(model, Record | AppendOnly) and "history_id" not in {f.name for f in model._meta.fields}:
             continue
         fields = {field.name: field.column for field in model._meta.concrete_fields}
-        ends = [model._meta.pk.column, *(fields[at] for at in ("history_date", "recorded_at") if at in fields)]
+        ends = [str(model._meta.pk.column), *(fields[at] for at in ("history_date", "recorded_at") if at in fields)]
         table = quoted(model._meta.db_table)
         # Names of our own tables alone.
         parts += [f"(SELECT CAST(MAX({quoted(end)}) AS varchar(40)) FROM {table})" for end in ends]  # noqa: S608
