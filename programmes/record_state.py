@@ -43,7 +43,7 @@ def _ends() -> str:
             continue  # signing in leaves a row in the history of a user
         if not issubclass(model, Record | AppendOnly) and "history_id" not in {f.name for f in model._meta.fields}:
             continue
-        fields = {field.name: field.column for field in model._meta.concrete_fields}
+        fields = {field.name: str(field.column) for field in model._meta.concrete_fields}
         ends = [str(model._meta.pk.column), *(fields[at] for at in ("history_date", "recorded_at") if at in fields)]
         table = quoted(model._meta.db_table)
         # Names of our own tables alone.
