@@ -23,6 +23,7 @@ from governance.publication.withholding.standing import withheld_now
 from programmes.choices import Marking
 from programmes.history import AppendOnly, Record, Reference
 from programmes.models import Citation
+from workstreams.models import StatusUpdate
 
 #: The shortest name that is looked for in the words of pages; a shorter one may be any word.
 LEAST = 8
@@ -53,9 +54,8 @@ def check_nothing_sensitive(pages: Iterable[FrozenPage]) -> None:
 
 def sensitive_below(pages: Iterable[FrozenPage]) -> list[Below]:
     """What is sensitive and named on the pages given, or lies under a public record and is not said to be withheld."""
-    sensitive = {
-        row.code: row for row in Reference.objects.filter(marking=Marking.SENSITIVE).order_by("prefix", "number")
-    }
+    rows = Reference.objects.filter(marking=Marking.SENSITIVE).exclude(code__in=_open_returns())
+    sensitive = {row.code: row for row in rows.order_by("prefix", "number")}
     if not sensitive:
         return []
     named = _named_on(pages, sensitive)
@@ -70,6 +70,12 @@ def sensitive_below(pages: Iterable[FrozenPage]) -> list[Below]:
         if code in under:
             found.append(Below(code, title, tuple(sorted(under[code])), False))
     return found
+
+
+def _open_returns() -> models.QuerySet[StatusUpdate, str]:
+    """Returns in hand: the index holds them as strictly as what is sensitive, but they are unfinished, not sensitive."""
+    drafts = StatusUpdate.objects.filter(period__isnull=False, submitted_at__isnull=True)
+    return drafts.exclude(marking=Marking.SENSITIVE).order_by().values_list("reference", flat=True)
 
 
 def _named_on(pages: Iterable[FrozenPage], sensitive: dict[str, Reference]) -> dict[str, list[str]]:

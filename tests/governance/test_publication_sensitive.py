@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from governance import publication
+from governance.models import EditionPage
 from governance.publication import PublicationError
 from governance.publication.sensitive import sensitive_below
 from governance.publication.states import current_edition
@@ -43,6 +44,10 @@ def refusal() -> str:
 
 def under() -> list[tuple[str, tuple[str, ...], bool]]:
     return [(item.code, item.where, item.is_named) for item in sensitive_below([])]
+
+
+def publication_pages() -> list[str]:
+    return [page.payload for page in EditionPage.objects.all()]
 
 
 def leave_out(record) -> None:
@@ -116,6 +121,17 @@ def test_a_name_in_the_words_of_a_page_blocks_even_when_withheld(case, words):
     case.purpose = "It follows another case."
     case.save()
     approve()
+
+
+def test_a_return_in_hand_blocks_nothing_and_is_not_told(programme):
+    """The index keeps an open return from offices as it keeps what is sensitive; it is unfinished, not sensitive."""
+    stream = w.make_workstream(name="Custody", programme=programme, **PUBLIC)
+    period = w.make_period(**PUBLIC)
+    w.make_status_update(workstream=stream, period=period, public_text="Half a sentence of a draft", **PUBLIC)
+
+    assert under() == []
+    approve()
+    assert "Half a sentence" not in "".join(publication_pages())
 
 
 def test_part_of_a_word_is_no_name(case):
