@@ -3,6 +3,7 @@
 from typing import Any
 
 from programmes.dates import in_words
+from programmes.history import StaleRecord
 from programmes.models import Force
 from programmes.sheets.reading import Sheet, SheetRow
 from programmes.years import is_financial_year
@@ -119,9 +120,19 @@ class Ledger(Kind):
             if line.validated_by:
                 plan.change("Validated", _validated(line), "Not validated")
 
+    def _check_as_planned(self, line: BenefitLine) -> None:
+        """Raise StaleRecord where somebody made or changed the line since it was compared: its door reads it anew."""
+        Benefit.objects.select_for_update().get(pk=line.benefit_id)
+        rows = BenefitLine.objects.filter(
+            benefit=line.benefit_id, force=line.force_id, financial_year=line.financial_year
+        )
+        if (rows.values_list("version", flat=True).first() or 0) != line.version:
+            raise StaleRecord(line)
+
     def write(self, plan: RowPlan, reason: str) -> BenefitLine:
         figures = {name: value for name, value in plan.values.items() if name in LedgerFigure.values}
         line = plan.record
+        self._check_as_planned(line)
         return record_line(
             benefit=line.benefit, force=line.force, financial_year=line.financial_year, figures=figures,
             evidence=plan.values.get("evidence"), by=self.by, reason=reason,
