@@ -85,6 +85,36 @@ def test_what_somebody_else_changed_is_shown_and_nothing_is_imported(editor):
     assert MilestoneMove.objects.get(milestone=second).was == "2017-03"
 
 
+def test_of_a_row_only_what_changed_is_shown(editor):
+    (row,) = milestones(1)
+    editor.check(table(("Reference", "Forecast", "Actual", "Reason"), (row.reference, "2017-06", "2017-07", "Late.")))
+    row.actual = "2017-05"
+    row.save()
+
+    again = editor.client.get(editor.confirm().url)
+
+    assert again.context["conflicts"] == [[2, row.reference, "Actual", "", "2017-05", "2017-07"]]
+
+
+def test_two_milestones_do_not_get_one_name(editor):
+    first, second = milestones(2)
+    editor.check(table(("Reference", "Milestone"), (first.reference, "Same"), (second.reference, "Same")))
+
+    text = text_of(editor.confirm())
+
+    assert "Row 3: The register already holds a record with these names." in text
+    assert set(Milestone.objects.values_list("name", flat=True)) == {"Point 0", "Point 1"}
+
+
+def test_a_reason_has_its_length(editor):
+    editor.check(moved(milestones(1)))
+
+    assert editor.confirm(reason="x" * 2001).context["form"].errors == {
+        "reason": ["This has 2,001 characters; at most 2,000 are kept."]
+    }
+    assert MilestoneMove.objects.count() == 0
+
+
 def test_a_change_of_something_else_is_in_nobodys_way(editor):
     (row,) = milestones(1)
     editor.check(moved([row]))

@@ -93,6 +93,45 @@ def test_a_damaged_workbook_is_refused(editor, milestone):
     }
 
 
+def test_a_workbook_that_breaks_off_is_refused(editor, milestone):
+    whole = story.workbook(("Reference", "Forecast"), *[(milestone.reference, "2017")] * 50)
+    kept = BytesIO()
+    with zipfile.ZipFile(BytesIO(whole)) as old, zipfile.ZipFile(kept, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            new.writestr(part, content[: len(content) // 2] if "sheet1" in part else content)
+
+    assert editor.refused(kept.getvalue(), name="plan.xlsx") == {
+        "file": ["This workbook is damaged and cannot be read. Save it anew, or save it as CSV."]
+    }
+
+
+def test_headings_that_cannot_be_read_are_refused(editor):
+    assert editor.refused(b'"' + b"x" * 140_000 + b'",a\nb,c\n') == {
+        "file": ["Line 1 cannot be read as CSV (field larger than field limit (131072)). Save the table anew."]
+    }
+
+
+def test_a_form_without_a_file_asks_for_one(editor):
+    answer = editor.client.post(story.START, {"kind": "milestones"})
+
+    assert dict(answer.context["form"].errors) == {"file": ["Choose a file; it is needed."]}
+
+
+def test_error_cells_ticks_and_formulas_of_a_workbook(editor, milestone):
+    file = story.workbook(
+        ("Reference", "Workstream", "Milestone", "Force", "Actual"),
+        ("", "=A1", "New", "", ""),
+        (milestone.reference, milestone.workstream.reference, True, "", "#REF!"),
+    )
+    page = editor.check(file, name="plan.xlsx")
+
+    faults = page.context["check"].faults
+    assert [fault[:2] for fault in faults] == [[2, "Workstream"], [3, "Actual"]]
+    assert faults[0][2].startswith("This cell holds a formula.")
+    assert faults[1][2] == "This cell holds the error #REF!. Put the value itself there, or empty it."
+
+
 def test_a_workbook_that_unpacks_too_far_is_refused(editor, milestone, monkeypatch):
     monkeypatch.setattr(reading, "MOST_UNPACKED", 1000)
 

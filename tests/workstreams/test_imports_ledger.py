@@ -147,3 +147,10 @@ def test_who_entered_a_figure_by_an_import_does_not_validate_it(editor, line):
         f"/register/benefit-lines/{line.reference}/validate", {"validated_by": "CFO", "validated_on": "2026-01-01"}
     )
     assert "You entered this figure; somebody else validates it." in text_of(answer)
+
+
+def test_a_figure_that_nobody_validated_changes_alone(editor, benefit, kent):
+    line = w.make_benefit_line(benefit=benefit, force=kent, financial_year="2016/17", delivered="1")
+    page = editor.check(table(("Reference", "Delivered", "Reason"), (line.reference, "2", "Counted.")), "benefits")
+
+    assert editor.cells(page) == [(2, line.reference, "Delivered", "1.00", "2.00")]

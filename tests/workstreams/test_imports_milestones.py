@@ -3,10 +3,12 @@
 import pytest
 import time_machine
 
+from programmes.access import NotAllowed
 from programmes.choices import Marking, Role
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
 from tests.workstreams.import_story import Importer, counts, table, text_of, workbook
+from workstreams.milestones import MilestoneRefused, add
 from workstreams.models import ImportRun, Milestone, MilestoneMove
 
 pytestmark = pytest.mark.django_db
@@ -304,3 +306,11 @@ def test_a_check_is_kept_for_a_day(editor, live):
 
         assert editor.client.get(old).status_code == 404
         assert editor.client.get(editor.address).status_code == 200
+
+
+def test_the_door_of_a_new_milestone_asks_for_its_name(work, editor):
+    with pytest.raises(MilestoneRefused, match="Name: say what is to be reached."):
+        add(workstream=work, name=" ", by=editor.user)
+    with pytest.raises(NotAllowed):
+        add(workstream=work, name="New", by=p.make_user(Role.OFFICE_VIEWER))
+    assert Milestone.objects.count() == 0

@@ -130,6 +130,53 @@ def test_no_change_repeats_the_last_status_and_the_same_file_again_changes_nothi
     )  # fmt: skip
 
 
+def test_a_return_that_says_no_change_is_corrected_and_still_says_so(editor, cast):
+    cast.returned(period=cast.october, **AMBER)
+    cast.returned(is_unchanged=True)
+    row = (
+        cast.workstream.reference,
+        "red",
+        "yes",
+        "The supplier is slow.",
+        "Later still.",
+        "Calls.",
+        "2027-03",
+        "yes",
+        "Red.",
+    )
+    assert counts(send(editor, cast, row)) == (0, 1, 0, 0)
+    editor.confirm()
+
+    now = StatusUpdate.objects.current().get(period=cast.november)
+    assert (now.rag, now.is_unchanged, now.public_text, now.unchanged_since) == (
+        "red", True, "The supplier is slow.", "October 2026",
+    )  # fmt: skip
+
+
+def test_an_empty_date_leaves_the_one_that_stands(editor, cast):
+    draft = cast.draft(**GREEN, as_at="2026-11-20")
+    heads = ("Workstream", "As at", "Next steps")
+    page = send(editor, cast, (cast.workstream.reference, "", "Train."), heads=heads)
+    assert editor.cells(page) == [
+        (2, draft.reference, "Next steps", "Go live.", "Train."),
+    ]
+    editor.confirm()
+    draft.refresh_from_db()
+    assert (draft.as_at, draft.next_steps) == ("2026-11-20", "Train.")
+
+
+def test_what_a_return_answers_and_cannot_be_kept_takes_the_import_back(editor, cast):
+    milestone = cast.filled()["milestone"]
+    cast.draft(**GREEN, answers={"milestones": {milestone.reference: {"forecast": "2027-05"}}})
+    send(editor, cast, (cast.workstream.reference, "green", "", "Other words.", "", "", "", "yes", ""))
+
+    text = text_of(editor.confirm())
+
+    assert "Nothing was imported: some rows were refused." in text
+    assert f"Row 2, Submit: {milestone.reference}: Say why the date moves (forecast)." in text
+    assert StatusUpdate.objects.get().public_text == "On course."
+
+
 def test_a_draft_that_is_being_written_is_continued(editor, cast):
     draft = cast.draft(**GREEN)
     page = send(editor, cast, (cast.workstream.reference, "green", "", "On course.", "", "", "", "yes", ""))

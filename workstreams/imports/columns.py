@@ -72,8 +72,6 @@ def read_date(given: str) -> str:
             edtf = from_words(given)
         except DateNotUnderstood:
             raise CellRefused(f"“{given[:60]}” is no date the register can read. Write it as {DATE_FORMS}.") from None
-    if len(edtf) > 60:
-        raise CellRefused(f"This date is too long. Write it as {DATE_FORMS}.")
     return edtf
 
 

@@ -1,5 +1,6 @@
 """The base of a kind of import: how a row finds its record, what of it changes, and how that enters the register."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from workstreams.imports.plan import RowPlan
 REFERENCE = "Reference"
 
 
-class Kind:
+class Kind(ABC):
     """One kind of import, for one person; `prepare` reads what the rows name in a fixed number of queries a thousand rows."""
 
     name: ClassVar[str]
@@ -43,24 +44,25 @@ class Kind:
 
     # What a kind says of itself ---------------------------------------------------------------------------------------
 
+    @abstractmethod
     def records(self) -> Any:
         """The records that this person may read, with what the columns show."""
-        raise NotImplementedError
 
+    @abstractmethod
     def prepare(self, sheet: Sheet) -> None:
         """Read all that the rows name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, row: SheetRow, plan: RowPlan) -> Any:
         """The record a row is about, stored or new (then `plan.is_new`); None where it cannot be told, with a fault."""
-        raise NotImplementedError
 
+    @abstractmethod
     def judge(self, row: SheetRow, plan: RowPlan) -> None:
         """Look at a row as a whole, once its cells are read."""
 
+    @abstractmethod
     def write(self, plan: RowPlan, reason: str) -> Any:
         """Bring one row into the register through its door; gives the record. Raises what the door raises."""
-        raise NotImplementedError
 
     def finish(self, plans: Sequence[RowPlan]) -> list[Fault]:
         """What is done when all rows are written; what is refused then."""
@@ -120,9 +122,9 @@ class Kind:
         """What a record is called in the difference."""
         return str(record)
 
+    @abstractmethod
     def key_of(self, record: Any) -> Any:
         """What tells a record from all others, stored or not."""
-        raise NotImplementedError
 
     def _reason(self, row: SheetRow, plan: RowPlan) -> str:
         reason = row.cells.get(self.reason_head, "")

@@ -80,10 +80,7 @@ class Ledger(Kind):
         if code:
             found = self.by_code.get(code)
             if found is None:
-                plan.fault(
-                    REFERENCE,
-                    f"The register has no line {code[:20]} that you may read. Leave this empty for a new one.",
-                )
+                plan.fault(REFERENCE, self.unknown(code))
             return found
         benefit = self.benefits.get(row.cells.get("Benefit", ""))
         if benefit is None:

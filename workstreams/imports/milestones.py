@@ -86,10 +86,7 @@ class Milestones(Kind):
         if code:
             found = self.by_code.get(code)
             if found is None:
-                plan.fault(
-                    REFERENCE,
-                    f"The register has no milestone {code[:20]} that you may read. Leave this empty for a new one.",
-                )
+                plan.fault(REFERENCE, self.unknown(code))
             return found
         workstream = self.workstreams.get(row.cells.get("Workstream", ""))
         if workstream is None:
