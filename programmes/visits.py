@@ -17,6 +17,8 @@ APART = dt.timedelta(minutes=1)
 
 def last_visit(*, user: Any, now: dt.datetime) -> dt.datetime | None:
     """When the visit before this one ended, None on the first; keeps that the person is here now."""
+    if user.pk is None or user._state.adding:
+        return None  # somebody who looks at the register as an office sees it is no visit of that office
     visit = getattr(user, "visit", None)
     if visit is None:
         visit, is_new = Visit.objects.get_or_create(user=user, defaults={"seen_at": now})

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from programmes.choices import BodyKind, Marking
-from programmes.models import User
+from programmes.models import User, Visit
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories.telling import make_editor, publish_record
@@ -67,6 +67,13 @@ def test_nothing_is_written_nor_kept(client, case, office, editor):
     assert client.delete(page).status_code == 405
     assert list(User.objects.values_list("pk", flat=True)) == [editor.pk]
     assert "You see this as" not in text(client.get(f"/register/cases/{case.reference}/"))
+
+
+def test_the_home_of_an_office_is_seen_without_a_visit_of_it(client, case, office, editor):
+    response = client.get(reverse("governance:view-as", args=[office.reference]))
+
+    assert response.status_code == 200
+    assert not Visit.objects.exists()
 
 
 def test_pages_of_publishing_and_unknown_ones_are_not_there(client, case, office, editor):

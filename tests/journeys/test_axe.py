@@ -32,6 +32,8 @@ NO_PAGE = {
     "decision-latency-cases": "a CSV to keep, no page",
     "file clock-calendar private-clocks private-board admin:programmes_agreement_checklist": "files to keep, and a button",
     "report-pdf report-docx": "files to keep, no pages",
+    "data-dictionary data-all data-csv-metadata.json data-json data-xlsx edition-data-all": "files to keep, no pages",
+    "edition-data-csv-metadata.json edition-data-json edition-data-xlsx": "the same files of an earlier edition",
     "timeline-svg": "a drawing to keep, drawn on the timeline’s page too",
     "milestone-edit-xlsx ledger-edit-xlsx period-edit-xlsx": "files to edit, no pages",
     "cost-share-schedule-pdf": "a file to keep, no page",
@@ -55,7 +57,7 @@ WRITTEN_OUT = """
     case-document-compare admin:governance_businesscase_version admin:governance_businesscase_duty
     admin:governance_casedocument_part admin:governance_casedocument_amounts admin:governance_casedocument_attachments
     meeting-agenda meeting-pack meeting-full-pack meeting-minutes admin:governance_board_series
-    report-facts report-section report-figure report-approve report-version report-agenda
+    report-detail report-facts report-section report-figure report-approve report-version report-agenda
     admin:governance_meeting_agenda admin:governance_meeting_record admin:governance_meeting_minutes
     admin:governance_meeting_action admin:governance_meeting_paper
     office-home
