@@ -1,5 +1,6 @@
 """The database itself refuses to change or delete what is only ever added: raw SQL is tried."""
 
+import datetime as dt
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -7,9 +8,13 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
+from governance.models import Withholding
+from governance.publication.withholding import withhold
 from programmes.append_only import refuse
 from programmes.history import Reference, ReferenceSeries
 from tests.factories import governance, programmes, workstreams
+from tests.factories.reports import make_approved_report
+from tests.factories.telling import make_editor
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +33,21 @@ def submitted_update():
     return workstreams.make_status_update(submitted_at=timezone.now())
 
 
+def approval_of_a_report():
+    return make_approved_report().events.get()
+
+
+def something_withheld():
+    about, day = programmes.make_programme(marking="public"), timezone.localdate() + dt.timedelta(days=30)
+    withhold(about=about.reference, part="purpose", ground="commercial", reason="Bids.", review_on=day, by=make_editor())
+    return Withholding.objects.get()
+
+
 FROZEN = [
+    (approval_of_a_report, "governance_reportevent", "reason"),
+    (something_withheld, "governance_withholding", "reason"),
+    (workstreams.make_import_row, "workstreams_importrow", "title"),
+    (workstreams.make_import_run, "workstreams_importrun", "reason"),
     (programmes.make_agreement_event, "programmes_agreementevent", "words"),
     (programmes.make_stored_file, "programmes_storedfile", "title"),
     (programmes.make_reminder_sent, "programmes_remindersent", "words"),

@@ -30,7 +30,7 @@ LISTS = {
     and hasattr(pattern.callback.view_class, "table_class")
 }  # fmt: skip
 #: Values that ask for rows in words of their own; `is` and `is not recorded` may then be the same.
-OVERLAPPING = {("governance:case-list", "state", "none")}
+OVERLAPPING = {("governance:case-list", "state", value) for value in ("none", "not_closed")}
 DAYS = [
     "2016-04-21", "2016-04", "2016", "2016-23", "2016-24", "2015~", "201X", "2017-04-01/2020-03-31", "2017-04-01/..",
     "../2014-05-31", "2016-10-01", "2016-09-30", "2016-12?", "",
