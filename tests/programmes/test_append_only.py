@@ -39,7 +39,9 @@ def approval_of_a_report():
 
 def something_withheld():
     about, day = programmes.make_programme(marking="public"), timezone.localdate() + dt.timedelta(days=30)
-    withhold(about=about.reference, part="purpose", ground="commercial", reason="Bids.", review_on=day, by=make_editor())
+    withhold(
+        about=about.reference, part="purpose", ground="commercial", reason="Bids.", review_on=day, by=make_editor()
+    )
     return Withholding.objects.get()
 
 
