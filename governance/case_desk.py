@@ -7,7 +7,7 @@ from django.db.models import F, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.case_events import lines, then_words, titles
+from governance.case_events import NOTHING_RECORDED, lines, then_words, titles
 from governance.case_file.completeness import Need, missing_duty, needs_of
 from governance.case_file.family import family_of
 from governance.case_file.parts import label_of
@@ -135,6 +135,7 @@ def stage_bar(case: BusinessCase, now: Standing, moved: list[CaseEvent]) -> list
     names = [STAGE_SHORT[s] for s in Stage] + [name for name, _ in _LATER]
     stopped = now.state in _STOPPED
     here = _step(now.stage, moved[-2].state if stopped and len(moved) > 1 else now.state)
+    later, told = dict(_LATER), {event.state for event in moved}
     bar = []
     for name in names:
         done = names.index(name) < names.index(here)
@@ -146,6 +147,8 @@ def stage_bar(case: BusinessCase, now: Standing, moved: list[CaseEvent]) -> list
             row["words"] = now.state_label
         elif stopped and not done:
             row["state"], row["words"] = "not-needed", "In the new cases" if now.state == State.SPLIT else "Not reached"
+        elif done and name in later and told.isdisjoint(later[name]):
+            row["state"], row["words"] = "not-needed", NOTHING_RECORDED
         bar.append(row)
     return bar
 

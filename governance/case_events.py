@@ -49,6 +49,10 @@ _OF_NO_STAGE = (
 )  # fmt: skip
 
 
+#: What is said of a step that a case has passed and of which no event tells.
+NOTHING_RECORDED = "Nothing recorded"
+
+
 def past(event: CaseEvent) -> str:
     """What happened, said of the past."""
     return _PAST[Kind(event.kind)]

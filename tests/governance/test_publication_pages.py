@@ -48,15 +48,24 @@ def test_case_not_yet_commissioned_has_all_before_it(case):
     assert page(f"/cases/{case.reference}/")["state"] == "Not yet commissioned"
 
 
+def test_stage_bar_tells_as_done_only_what_an_event_tells(programme):
+    case = g.make_business_case("local_decisions", "fbc", programme=programme, **PUBLIC)
+    g.make_case_event(case=case, kind="go_live", stage="fbc", state="live", on="2020-01-01")
+
+    assert steps_of(case)[2:] == [
+        ("Local decisions", "done", ""), ("Implementation", "not-needed", "Nothing recorded"), ("Live", "current", ""),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("state", "stage", "expected"),
     [
         (CaseState.DRAFTING, Stage.OBC, ["current", "to-come", "to-come", "to-come", "to-come"]),
         (CaseState.STOPPED, Stage.OBC, ["stopped", "not-needed", "not-needed", "not-needed", "not-needed"]),
         (CaseState.LOCAL_DECISIONS, Stage.FBC, ["not-needed", "done", "current", "to-come", "to-come"]),
-        (CaseState.IMPLEMENTING, Stage.FBC, ["not-needed", "done", "done", "current", "to-come"]),
-        (CaseState.LIVE, Stage.FBC, ["not-needed", "done", "done", "done", "current"]),
-        (CaseState.REVIEWED, Stage.FBC, ["not-needed", "done", "done", "done", "done"]),
+        (CaseState.IMPLEMENTING, Stage.FBC, ["not-needed", "done", "not-needed", "current", "to-come"]),
+        (CaseState.LIVE, Stage.FBC, ["not-needed", "done", "not-needed", "not-needed", "current"]),
+        (CaseState.REVIEWED, Stage.FBC, ["not-needed", "done", "not-needed", "not-needed", "not-needed"]),
     ],
 )
 def test_stage_bar_follows_the_state(programme, state, stage, expected):

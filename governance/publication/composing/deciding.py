@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from governance.case_events import live_words, stage_of
+from governance.case_events import NOTHING_RECORDED, live_words, stage_of
 from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, DecisionKind, Stage
 from governance.choices import CaseEventKind as Kind
 from governance.choices import Position as Where
@@ -161,6 +161,7 @@ def case_page(record: PublicRecord, case: Any, expected: Iterable[Expected]) -> 
 
 def stage_steps(case: Any, events: Iterable[CaseEvent]) -> tuple[StageStep, ...]:
     """The stage bar: the stages the case needs, then local decisions, implementation and live service."""
+    events = list(events)
     seen = {event.stage for event in events}
     order = list(Stage)
     steps = []
@@ -173,9 +174,13 @@ def stage_steps(case: Any, events: Iterable[CaseEvent]) -> tuple[StageStep, ...]
         here = case.stage == stage and case.state not in _AFTERWARDS
         steps.append(StageStep(STAGE_SHORT[stage], state, state_words(case.state) if here else ""))
     reached = _AFTERWARDS.index(case.state) if case.state in _AFTERWARDS else -1
+    told = {event.state for event in events}
     for label, first, last in (("Local decisions", 0, 0), ("Implementation", 1, 2), ("Live", 3, 3)):
         state = "done" if reached > last else "current" if reached >= first else "to-come"
-        steps.append(StageStep(label, state))
+        if state == "done" and told.isdisjoint(_AFTERWARDS[first : last + 1]):
+            steps.append(StageStep(label, "not-needed", NOTHING_RECORDED))
+        else:
+            steps.append(StageStep(label, state))
     if reached < 0 and case.state in CLOSED_STATES:
         words = "In the new cases" if case.state == CaseState.SPLIT else "Not reached"
         steps = [StageStep(s.label, "not-needed", words) if s.state == "to-come" else s for s in steps]
