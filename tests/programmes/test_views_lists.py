@@ -43,7 +43,7 @@ OF_THE_TEAM = {
     f"register/{name}{end}": Role.EDITOR
     for name in ("reminders", "reminders/sent", "return-reminders")
     for end in ("/", ".csv")
-}
+} | {f"register/{name}/to-edit.{form}": Role.EDITOR for name in ("milestones", "benefits") for form in ("csv", "xlsx")}
 
 
 @pytest.mark.parametrize("route", LISTS)
