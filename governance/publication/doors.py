@@ -275,7 +275,9 @@ def _check_unchanged(edition: Edition, current: Edition | None) -> None:
     now, _ = with_changes(compose_pages(tombstones_in(stored)), stored_pages(current))
     if {p: page.sha256 for p, page in stored.items()} == {p: page.sha256 for p, page in now.items()}:
         return
-    items = [_out_of_date_words(change) for change in difference(stored, now)]
+    # The pages of records come first: lists and sums follow from them.
+    changes = sorted(difference(stored, now), key=lambda change: not reference_in(change.path))
+    items = [_out_of_date_words(change) for change in changes]
     raise EditionOutOfDate(edition, items or ["this version of the register makes its pages differently"])
 
 
