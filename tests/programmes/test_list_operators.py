@@ -26,7 +26,7 @@ from tests.factories import workstreams as w
 LISTS = {
     name: pattern.callback.view_class
     for name, route, pattern in sorted(walk(get_resolver().url_patterns), key=lambda address: address[0])
-    if route.startswith("register/") and not name.endswith("-csv") and hasattr(pattern.callback, "view_class")
+    if route.startswith("register/") and not name.endswith(("-csv", "-xlsx")) and hasattr(pattern.callback, "view_class")
     and hasattr(pattern.callback.view_class, "table_class")
 }  # fmt: skip
 #: Values that ask for rows in words of their own; `is` and `is not recorded` may then be the same.
