@@ -161,7 +161,7 @@ def amounts_form(line: CaseLine, first: str = "", count: int = 0) -> type[Amount
     forces: list[Force | None] = [*sorted(among, key=lambda force: force.name), None]
     made = {
         name_of(force.pk if force else None, year): forms.DecimalField(
-            label=f"{label_of_force(force)}, {year}", required=False, max_digits=16, decimal_places=2,
+            label=f"{label_of_force(force)}, {year}", required=False, max_digits=15, decimal_places=2,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 12}),
         )
         for force in forces

@@ -180,7 +180,7 @@ def _some(label: str, part: str, rows: list[_Row], words: str) -> Need:
 def _rows(document: CaseDocument) -> list[_Row]:
     """The parts of a version in one query; a line’s kind stands where an amount has its year."""
     no, nothing = Value(False, BooleanField()), Value("", CharField())
-    no_amount = Value(None, DecimalField(max_digits=16, decimal_places=2))
+    no_amount = Value(None, DecimalField(max_digits=15, decimal_places=2))
 
     def of(model: Any, what: str, **given: Any) -> Any:
         columns = {

@@ -213,7 +213,7 @@ class EventForm(AskingFields, DatedForm):
                 (str(c), f"part of case {c} (£)") for c in range(1, self.children_count + 1)
             ]:
                 fields[f"figures_{n}_{part}"] = forms.DecimalField(
-                    label=f"Figure {n}: {words}", required=False, max_digits=16, decimal_places=2, help_text="",
+                    label=f"Figure {n}: {words}", required=False, max_digits=15, decimal_places=2, help_text="",
                     initial=whole if part == "total" else None,
                 )  # fmt: skip
         return fields

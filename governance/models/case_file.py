@@ -77,7 +77,7 @@ def refuse_when_frozen(document_id: int) -> None:
 
 
 def _amount(label: str, help_text: str = "Empty when not stated.") -> models.DecimalField:
-    return models.DecimalField(label, max_digits=16, decimal_places=2, null=True, blank=True, help_text=help_text)
+    return models.DecimalField(label, max_digits=15, decimal_places=2, null=True, blank=True, help_text=help_text)
 
 
 def _of(related_name: str) -> models.ForeignKey:
@@ -157,7 +157,7 @@ class CaseAmount(DocumentRow):
         help_text="Empty when the case does not divide it between the forces.",
     )  # fmt: skip
     financial_year = models.CharField(max_length=7, validators=[validate_financial_year])
-    amount = models.DecimalField("amount (£)", max_digits=16, decimal_places=2)
+    amount = models.DecimalField("amount (£)", max_digits=15, decimal_places=2)
 
     class Meta:
         ordering = ["line", "financial_year", "force", "pk"]

@@ -51,10 +51,10 @@ class Divergence(Record):
     owner = models.CharField(max_length=160, help_text="Who answers for the difference: name or post.")
     starts = EdtfField("since")
     cost_low = models.DecimalField(
-        "cost (£)", max_digits=16, decimal_places=2, null=True, blank=True, help_text="Empty when not stated."
+        "cost (£)", max_digits=15, decimal_places=2, null=True, blank=True, help_text="Empty when not stated."
     )
     cost_high = models.DecimalField(
-        "upper figure (£)", max_digits=16, decimal_places=2, null=True, blank=True, help_text="Only for “between”."
+        "upper figure (£)", max_digits=15, decimal_places=2, null=True, blank=True, help_text="Only for “between”."
     )
     cost_qualifier = models.CharField("cost is", max_length=10, choices=Qualifier.choices, default=Qualifier.EXACTLY)
     cost_recurrence = models.CharField("cost recurs", max_length=10, choices=Recurrence.choices, blank=True)

@@ -36,7 +36,7 @@ class FiveCases(models.Model):
     economic = models.TextField("economic case", blank=True, help_text="In brief.")
     critical_success_factors = models.TextField(blank=True)
     npsv = models.DecimalField(
-        "net present social value (£)", max_digits=16, decimal_places=2, null=True, blank=True,
+        "net present social value (£)", max_digits=15, decimal_places=2, null=True, blank=True,
         help_text="Of the preferred option, as stated; may be negative.",
     )  # fmt: skip
     bcr = models.DecimalField(
@@ -67,7 +67,7 @@ class FiveCases(models.Model):
         verbose_name="lead contracting force",
     )
     staff_terms = models.TextField("staff: TUPE, secondment, terms", blank=True)
-    contract_value = models.DecimalField("contract value (£)", max_digits=16, decimal_places=2, null=True, blank=True)
+    contract_value = models.DecimalField("contract value (£)", max_digits=15, decimal_places=2, null=True, blank=True)
     contract_term = models.CharField(max_length=120, blank=True, help_text="Such as “five years and two more”.")
 
     financial = models.TextField("financial case", blank=True, help_text="In brief: is it affordable?")

@@ -29,7 +29,7 @@ class HedgedAmount(models.Model):
 
     low = models.DecimalField(
         "figure (£)",
-        max_digits=16,
+        max_digits=15,
         decimal_places=2,
         null=True,
         blank=True,
@@ -37,7 +37,7 @@ class HedgedAmount(models.Model):
     )
     high = models.DecimalField(
         "upper figure (£)",
-        max_digits=16,
+        max_digits=15,
         decimal_places=2,
         null=True,
         blank=True,
@@ -111,7 +111,7 @@ class NetRevenueExpenditure(Record):
 
     force = models.ForeignKey(Force, models.PROTECT, related_name="net_revenue_expenditure")
     financial_year = models.CharField(max_length=7, validators=[validate_financial_year], help_text=YEAR_HELP)
-    amount = models.DecimalField("amount (£)", max_digits=16, decimal_places=2)
+    amount = models.DecimalField("amount (£)", max_digits=15, decimal_places=2)
 
     objects = RecordQuerySet.as_manager()
 
@@ -137,7 +137,7 @@ class MeasuredQuantity(Record):
     what = models.CharField("what is counted", max_length=160, help_text="Such as “999 calls” or “officers, FTE”.")
     force = models.ForeignKey(Force, models.PROTECT, related_name="measured_quantities")
     financial_year = models.CharField(max_length=7, validators=[validate_financial_year], help_text=YEAR_HELP)
-    quantity = models.DecimalField(max_digits=16, decimal_places=2)
+    quantity = models.DecimalField(max_digits=15, decimal_places=2)
 
     objects = RecordQuerySet.as_manager()
 
@@ -170,12 +170,12 @@ class CostShareSet(Record):
     alliance = models.ForeignKey(Alliance, models.PROTECT, null=True, blank=True, related_name="cost_share_sets")
     funding = models.ForeignKey(Funding, models.PROTECT, null=True, blank=True, related_name="cost_share_sets")
     cost = models.DecimalField(
-        "cost to share (£)", max_digits=16, decimal_places=2, null=True, blank=True,
+        "cost to share (£)", max_digits=15, decimal_places=2, null=True, blank=True,
         help_text="Empty when not stated, or when the funding above states it.",
     )  # fmt: skip
     recurrence = models.CharField("how often", max_length=10, choices=Recurrence.choices, blank=True)
     grant = models.DecimalField(
-        "grant (£)", max_digits=16, decimal_places=2, null=True, blank=True, help_text="Empty when there is none."
+        "grant (£)", max_digits=15, decimal_places=2, null=True, blank=True, help_text="Empty when there is none."
     )
     grant_order = models.CharField("grant first or last", max_length=5, choices=GrantOrder.choices, blank=True)
     basis = models.CharField(max_length=10, choices=ShareBasis.choices)
@@ -229,7 +229,7 @@ class CostShare(Record):
     )  # fmt: skip
     percentage = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     weight = models.DecimalField(
-        "figure it rests on", max_digits=18, decimal_places=4, null=True, blank=True,
+        "figure it rests on", max_digits=15, decimal_places=4, null=True, blank=True,
         help_text="The force’s NRE, headcount or other figure when the set was made. Empty when not known.",
     )  # fmt: skip
 
