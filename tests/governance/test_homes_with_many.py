@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from governance import publication
 from governance.models import Condition
 from programmes import clock_memory, record_state
 from programmes.choices import Marking, Role
@@ -119,6 +120,17 @@ def test_homes_ask_four_questions_until_something_changes(client, editor, office
     assert {page: again for page, (_, again) in pages.items()} == {"team": 4, "desk": 14, "office": 4}
     # The first after a change works everything out; what all forces pay and save is then seven of the office's questions.
     assert {page: number for page, (number, _) in pages.items()} == {"team": 19, "desk": 14, "office": 22}
+
+
+def test_an_edition_waits_on_the_home_of_who_may_approve_it_as_soon_as_it_is_composed(client):
+    """Of an edition alone no row of the record tells: a withdrawal was not seen until something else was changed."""
+    publisher, editor = p.make_user(Role.PUBLISHER), p.make_user(Role.EDITOR)
+    client.force_login(publisher)
+    assert "Edition 1" not in client.get("/register/").content.decode()
+
+    publication.compose(by=editor)
+
+    assert "Edition 1" in client.get("/register/").content.decode()
 
 
 def test_what_comes_due_asks_at_most_eight(client, editor, office):

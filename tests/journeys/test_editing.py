@@ -65,7 +65,7 @@ def test_wrong_date_of_an_event_is_told_in_a_sentence_and_nothing_is_lost(sign_i
 
 def test_force_moves_its_date_with_a_reason(sign_in):
     page = sign_in("contributor-norfolk")
-    page.get_by_role("link", name="Vetting: Go-live in Norfolk").click()
+    page.get_by_role("link", name="Vetting: Go-live in Norfolk", exact=True).click()
     page.get_by_role("link", name="Change our dates").click()
     page.get_by_label(re.compile("^Forecast \\(")).fill("2020-06")
     page.get_by_role("button", name="Save the dates").click()
