@@ -6,6 +6,7 @@ PUBLIC_SITE=true makes a process that serves the published editions alone.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import csp.constants as csp
 
@@ -248,6 +249,9 @@ STORAGES = {
 #: Where the public reads, such as https://collaboration.example.org: for canonical addresses, social cards and the site
 #: map. Empty: pages name no address but their own on this host.
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", "").rstrip("/")
+#: In whose name the entries of feeds and calendars are called (RFC 4151): a host name and a year in which it was yours.
+#: It must stay when the site moves, or programs take every entry for a new one.
+FEED_AUTHORITY = env.str("FEED_AUTHORITY", "") or f"{urlsplit(PUBLIC_ADDRESS).hostname or 'localhost'},2026"
 
 # Open data: under which licence it is published, by whom ---------------------------------------------------------------
 

@@ -10,6 +10,7 @@ app_name = "public"
 
 urlpatterns = [
     path("", include("governance.open_data.urls")),
+    path("", include("governance.feeds.urls")),
     path("", views.page, name="front"),
     path("editions/", views.editions, name="edition-list"),
     path("editions/before-<int:before>/", views.editions, name="edition-list-before"),

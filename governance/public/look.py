@@ -19,13 +19,14 @@ def look() -> str:
     files = [
         *HERE.glob("*.py"),
         *(HERE.parent / "open_data").rglob("*.py"),
+        *(HERE.parent / "feeds").glob("*.py"),
         *(templates / "public").glob("*.html"),
         *(templates / "includes").glob("*.html"),
         templates / "base_public.html",
         templates / "workstreams" / "_timeline_part.svg",
         *(Path(folder) / "register.css" for folder in settings.STATICFILES_DIRS),
     ]
-    digest = hashlib.sha256(f"{static('register.css')} {settings.PUBLIC_ADDRESS}".encode())
+    digest = hashlib.sha256(f"{static('register.css')} {settings.PUBLIC_ADDRESS} {settings.FEED_AUTHORITY}".encode())
     for file in sorted(files):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

@@ -23,6 +23,8 @@ FOOT = (
     ("Papers", "/papers/"),
     ("Sources", "/sources/"),
     ("What changed", "/changes/"),
+    ("How to be told", "/told/"),
+    ("Calendar", "/calendar/"),
     ("Open data", "/data/"),
     ("How this register is made", "/method/"),
     ("Status colours", "/status-colours/"),
@@ -34,8 +36,14 @@ FOOT = (
 )
 #: Addresses that belong to no edition.
 FOOT_OUTSIDE = (("Editions", "/editions/"), ("Corrections", "/corrections/"))
-#: How to be told of news, on the front page: words, address, what it gives.
-TOLD: tuple[tuple[str, str, str], ...] = ()
+#: How to be told of news, on the front page and on the page about it: words, address, what it gives.
+TOLD: tuple[tuple[str, str, str], ...] = (
+    (
+        "Feeds and calendars",
+        "/told/",
+        "what changed and what is to come, of everything or of one alliance, force, office or board",
+    ),
+)
 #: The beginnings of addresses that belong to no edition, so that a link to them is the same in every edition.
 OUTSIDE = ("/editions/", "/corrections/", "/feeds/", "/alerts/")
 

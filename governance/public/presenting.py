@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any
 
+from governance.public.alternates import alternates_of, own_alternates
 from governance.public.drawing import drawing_of
 from governance.public.menu import FOOT, FOOT_OUTSIDE, KINDS, MENU, OUTSIDE, TAGGED, TAGS, TOLD
 from governance.public.metadata import meta_of
@@ -106,6 +107,7 @@ def frame(
             *({"label": label, "url": url} for label, url in FOOT_OUTSIDE),
         ],
         "breadcrumbs": crumbs,
+        "alternates": alternates_of({}) if edition and not base else (),
     }
 
 
@@ -133,7 +135,9 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
         "sections": sections,
         "pages": list_parts(content, base),
         "ways": ways_of(content),
-        "told": [{"words": words, "url": url, "gives": gives} for words, url, gives in TOLD],
+        "told": told_ways(path, base),
+        "alternates": () if base else alternates_of(content),
+        "own_alternates": () if base else own_alternates(content),
         "drawing": drawing_of(content),
         "meta": meta_of(content, path, lead, is_old=bool(base)),
         "permalink": path,
@@ -141,6 +145,12 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
         "is_preview": not edition["published_on"],
         **(paper_context(content, edition) if kind == "report" else {}),
     }
+
+
+def told_ways(path: str, base: str) -> list[dict[str, str]]:
+    """How to be told of news, without the page itself."""
+    ways = ({"words": words, "url": url, "gives": gives} for words, url, gives in TOLD if url != path)
+    return [within(way, base) for way in ways]
 
 
 def with_partnerships(matrix: dict[str, Any]) -> dict[str, Any]:
@@ -159,7 +169,7 @@ def with_partnerships(matrix: dict[str, Any]) -> dict[str, Any]:
 
 def template_of(kind: str) -> str:
     """The template of a kind of page."""
-    if kind in {"front", "matrix", "about", "tombstone", "text", "timeline", "data", "dataset", "report"}:
+    if kind in {"front", "matrix", "about", "tombstone", "text", "timeline", "data", "dataset", "report", "told"}:
         return f"public/{kind}.html"
     return "public/record.html" if kind in KINDS else "public/list.html"
 
@@ -207,7 +217,7 @@ def sections_of(content: dict[str, Any]) -> list[Section]:
         elif shape == Shape.STATEMENTS and content["kind"] == "workstream":
             value = [statement_event(statement) for statement in value]
             shape = Shape.EVENTS
-        elif shape == Shape.STATEMENTS and content["kind"] not in {"matrix", "text"}:
+        elif shape == Shape.STATEMENTS and content["kind"] not in {"matrix", "text", "told"}:
             value = statement_groups(value)
         found.append(Section(shape=str(shape), heading=label, anchor=anchor_of(label), value=value))
     return found

@@ -12,6 +12,7 @@ from itertools import chain, islice
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
+from governance.feeds.making import feed_files
 from governance.models import Edition, EditionFile, Publication
 from governance.open_data.making import data_files
 from governance.public.look import look
@@ -42,7 +43,7 @@ def pages_of(edition: Edition, publication: Publication) -> Iterator[File]:
 
 
 #: What is made ready for the edition that is current.
-MADE: tuple[Callable[[Edition, Publication], Iterable[File]], ...] = (pages_of, data_files)
+MADE: tuple[Callable[[Edition, Publication], Iterable[File]], ...] = (pages_of, data_files, feed_files)
 
 
 def make_ready(say: Callable[[int], None] = lambda count: None) -> int:

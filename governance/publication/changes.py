@@ -2,16 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from governance.publication.canonical import FrozenPage, canonical, fingerprint, freeze
-from governance.publication.difference import PageChange, What, difference
-from governance.publication.parts import Link
+from governance.publication.concerning import Concerns, subjects_of
+from governance.publication.difference import PAGE_TYPES, PageChange, What, difference
+from governance.publication.parts import Link, Shape
 from governance.publication.rows import ChangeRow
 from governance.publication.special_pages import ChangesPage
+from governance.publication.status_rows import NewsLine, NewsRow
 
 ON_THE_FRONT = 8
 MOST_CHANGES = 200
+#: How many letters of one field the feeds tell.
+MOST_LETTERS = 240
 
 FIRST = "This is the first edition, so everything in it is new."
 
@@ -31,7 +36,10 @@ def with_changes(
     words = sentence(told) if previous else FIRST
     listed = tuple(rows[:MOST_CHANGES]) if previous else ()
     pages = dict(composed)
-    changed = ChangesPage(path="/changes/", title="What changed in this edition", intro=words, rows=listed)
+    changed = ChangesPage(
+        path="/changes/", title="What changed in this edition", intro=words, rows=listed,
+        news=tuple(_news(told, composed, previous)) if previous else (),
+    )  # fmt: skip
     pages[changed.path] = freeze(changed)
     front = pages["/"]
     content = {**front.content, "changes": listed[:ON_THE_FRONT], "changes_words": words}
@@ -52,6 +60,50 @@ def _link(change: PageChange) -> Link:
     if change.what == What.REMOVED:
         return Link(change.path.strip("/").rpartition("/")[2])
     return Link(change.title, change.path)
+
+
+def _news(
+    told: list[PageChange], composed: Mapping[str, FrozenPage], previous: Mapping[str, FrozenPage]
+) -> Iterator[NewsRow]:
+    """The changes as the feeds tell them: what each page says now, and whom it concerns; of one gone, whom it did."""
+    now, before = Concerns(composed), Concerns(previous)
+    told_of = frozenset(subject["reference"] for subject in subjects_of(composed))
+    for change in told:
+        is_gone = change.what in (What.REMOVED, What.WITHDRAWN)
+        page = (previous if is_gone else composed)[change.path]
+        yield NewsRow(
+            page=_link(change),
+            path=change.path,
+            kind=page.kind,
+            change=change.what.value,
+            lines=_lines(change, composed),
+            concerns=tuple(sorted(told_of & (before if is_gone else now).at(change.path))),
+        )
+
+
+def _lines(change: PageChange, composed: Mapping[str, FrozenPage]) -> tuple[NewsLine, ...]:
+    """What a page says now where it changed: never what it said before, which may be what must no longer be public."""
+    if change.what == What.WITHDRAWN:
+        return (NewsLine("Reason", composed[change.path].content["reason"]),)
+    if change.what in (What.ADDED, What.RESTORED):
+        return _first_words(composed[change.path])
+    said: dict[str, list[str]] = {}
+    for line in change.lines:
+        said.setdefault(line.field, []).extend(filter(None, [line.after]))
+    return tuple(NewsLine(field, _shortened("; ".join(words))) for field, words in said.items())
+
+
+def _first_words(page: FrozenPage) -> tuple[NewsLine, ...]:
+    """What a page begins with: the wording of a decision, the purpose of a case."""
+    for field in fields(PAGE_TYPES[page.kind]):
+        if field.metadata["shape"] == Shape.LEAD and (words := page.content.get(field.name)):
+            return (NewsLine(field.metadata["label"], _shortened(words)),)
+    return ()
+
+
+def _shortened(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= MOST_LETTERS else f"{line[: MOST_LETTERS - 1].rpartition(' ')[0]}…"
 
 
 def _fields(change: PageChange) -> str:

@@ -14,7 +14,7 @@ from governance.publication.rows import (
     ReportRow,
     StageRow,
 )
-from governance.publication.status_rows import ForwardRow
+from governance.publication.status_rows import ForwardRow, NewsRow
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,8 @@ class ChangesPage(Page):
 
     intro: str = shown("Introduction", Shape.LEAD)
     rows: tuple[ChangeRow, ...] = shown("Pages", Shape.TABLE, row=ChangeRow)
+    #: All of them, however many, with what each says now: what the feeds are made from.
+    news: tuple[NewsRow, ...] = shown("As the feeds tell it", Shape.HIDDEN, default=(), row=NewsRow)
 
 
 @dataclass(frozen=True)

@@ -59,3 +59,54 @@ class NameRow:
     page: Link = shown("Page")
     kind: str = shown("What it is")
     about: tuple[Link, ...] = shown("Of", Shape.LINKS)
+
+
+@dataclass(frozen=True)
+class NewsLine:
+    """One field that changed, and what it says now; never what it said before."""
+
+    field: str = shown("Field")
+    now: str = shown("Now")
+
+
+@dataclass(frozen=True)
+class NewsRow:
+    """One page that an edition added, changed or took away, as the feeds tell it, and whom it concerns."""
+
+    page: Link = shown("Page")
+    path: str = shown("Address")
+    kind: str = shown("Kind of page")
+    change: str = shown("What happened")
+    lines: tuple[NewsLine, ...] = shown("What changed", Shape.TABLE, row=NewsLine)
+    concerns: tuple[str, ...] = shown("Whom it concerns", default=())
+
+
+@dataclass(frozen=True)
+class CalendarRow:
+    """One entry of the calendars, or what is left out of them and why; the days are the bounds of what is said."""
+
+    what: Link = shown("What")
+    kind: str = shown("Kind")
+    date: str = shown("When")
+    who: str = shown("By")
+    place: str = shown("Place")
+    state: str = shown("Where it stands")
+    left_out: str = shown("In the calendars")
+    key: str = shown("Key", Shape.HIDDEN)
+    first: str = shown("First day", Shape.HIDDEN)
+    last: str = shown("Last day", Shape.HIDDEN)
+    begins: str = shown("Begins at", Shape.HIDDEN)
+    finishes: str = shown("Finishes at", Shape.HIDDEN)
+    every: str = shown("Comes again after so many months", Shape.HIDDEN)
+    until: str = shown("Comes no more after", Shape.HIDDEN)
+    concerns: tuple[str, ...] = shown("Whom it concerns", Shape.HIDDEN, default=())
+
+
+@dataclass(frozen=True)
+class FeedRow:
+    """One alliance, force, office or board with its feed and its calendar."""
+
+    of: Link = shown("Of")
+    reference: str = shown("Reference", Shape.HIDDEN)
+    feed: Link | None = shown("What changed (Atom feed)", default=None)
+    calendar: Link | None = shown("What is to come (calendar)", default=None)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from governance.publication.pages import ListPage, Page
 from governance.publication.parts import Link, Shape, Statement, shown
 from governance.publication.rows import ContactRow
-from governance.publication.status_rows import LedgerRow, NameRow, PointRow, TermRow
+from governance.publication.status_rows import CalendarRow, FeedRow, LedgerRow, NameRow, PointRow, TermRow
 
 
 @dataclass(frozen=True)
@@ -64,3 +64,27 @@ class TextPage(Page):
     text: tuple[Statement, ...] = shown("Text", Shape.STATEMENTS)
     contacts: tuple[ContactRow, ...] = shown("Whom to ask", Shape.TABLE, row=ContactRow)
     links: tuple[Link, ...] = shown("Read on", Shape.LINKS)
+
+
+@dataclass(frozen=True)
+class CalendarPage(ListPage):
+    """What the calendars hold, and what is left out of them."""
+
+    KIND: ClassVar[str] = "calendar"
+
+    rows: tuple[CalendarRow, ...] = shown("Meetings, decisions and reviews", Shape.TABLE, row=CalendarRow)
+
+
+@dataclass(frozen=True)
+class ToldPage(Page):
+    """How to be told of news: every feed and every calendar, and how to take one."""
+
+    KIND: ClassVar[str] = "told"
+
+    intro: str = shown("Introduction", Shape.LEAD)
+    text: tuple[Statement, ...] = shown("Text", Shape.STATEMENTS)
+    whole: tuple[FeedRow, ...] = shown("Everything", Shape.TABLE, row=FeedRow)
+    alliances: tuple[FeedRow, ...] = shown("Alliances", Shape.TABLE, row=FeedRow)
+    forces: tuple[FeedRow, ...] = shown("Forces", Shape.TABLE, row=FeedRow)
+    offices: tuple[FeedRow, ...] = shown("Offices", Shape.TABLE, row=FeedRow)
+    boards: tuple[FeedRow, ...] = shown("Boards", Shape.TABLE, row=FeedRow)

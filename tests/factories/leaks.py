@@ -59,8 +59,13 @@ def content_of(response: HttpResponseBase) -> bytes:
 
 
 def texts_of(content: bytes) -> Iterator[str]:
-    """The text of some bytes, and of what is packed in them: gzip, ZIP (and so XLSX and DOCX), streams of a PDF."""
+    """The text of some bytes, and of what is packed in them: gzip, ZIP (and so XLSX and DOCX), streams of a PDF.
+
+    A calendar (iCalendar) folds its lines, so that a word may stand on two: its text comes unfolded as well.
+    """
     yield content.decode("utf-8", "replace")
+    if content.startswith(b"BEGIN:VCALENDAR"):
+        yield content.replace(b"\r\n ", b"").decode("utf-8", "replace")
     if content.startswith(b"\x1f\x8b"):
         yield from texts_of(gzip.decompress(content))
     elif content.startswith(b"PK\x03\x04"):

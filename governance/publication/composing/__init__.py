@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from governance.models import BusinessCase, Decision, Meeting
 from governance.publication.canonical import FrozenPage, freeze
 from governance.publication.composing.agreements import agreement_page
-from governance.publication.composing.coming import forward_pages, forward_plan
+from governance.publication.composing.calendar import calendar_pages
+from governance.publication.composing.coming import Expected, forward_pages, forward_plan
 from governance.publication.composing.deciding import case_page, decision_page
 from governance.publication.composing.front import about_page, front_page
 from governance.publication.composing.ledger import savings_pages
@@ -19,6 +20,7 @@ from governance.publication.composing.papers import paper_pages
 from governance.publication.composing.register import agreement_pages, decision_pages
 from governance.publication.composing.texts import text_pages
 from governance.publication.composing.timeline import timeline_pages
+from governance.publication.composing.told import told_page
 from governance.publication.composing.who import (
     alliance_page,
     force_page,
@@ -27,6 +29,7 @@ from governance.publication.composing.who import (
     source_page,
 )
 from governance.publication.composing.work import workstream_page
+from governance.publication.concerning import Concerns
 from governance.publication.errors import WithheldElsewhere
 from governance.publication.pages import Page
 from governance.publication.record import PublicRecord
@@ -54,25 +57,28 @@ def compose_pages(
     stands at its address.
     """
     record = PublicRecord(withdrawn=frozenset(filter(None, (reference_in(stone.path) for stone in tombstones))))
-    frozen = []
-    for page in _pages(record, tombstones):
-        frozen.append(freeze(record.masks.page(page)))
+    expected = forward_plan(record)
+    frozen: dict[str, FrozenPage] = {}
+    for page in _pages(record, expected, tombstones):
+        frozen[page.path] = freeze(record.masks.page(page))
         if len(frozen) % 250 == 0:
             say(len(frozen))
-    if told := record.masks.found_in(frozen):
+    for page in calendar_pages(record, expected, Concerns(frozen)):
+        frozen[page.path] = freeze(record.masks.page(page))
+    if told := record.masks.found_in(frozen.values()):
         raise WithheldElsewhere(told)
-    return {page.path: page for page in frozen}
+    return frozen
 
 
-def _pages(record: PublicRecord, tombstones: tuple[Tombstone, ...]) -> Iterator[Page]:
-    """The pages one by one."""
+def _pages(record: PublicRecord, expected: list[Expected], tombstones: tuple[Tombstone, ...]) -> Iterator[Page]:
+    """The pages one by one, without the calendar, which asks the others whom they concern."""
     from governance.open_data.pages import data_pages  # here: its tables are filled with the words of this package
 
     resting = resting_on_sources(record)
-    expected = forward_plan(record)
     yield front_page(record, expected)
     yield about_page(record)
     yield from text_pages(record)
+    yield told_page(record)
     yield from list_pages(record)
     yield from decision_pages(record)
     yield from agreement_pages(record)

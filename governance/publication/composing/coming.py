@@ -47,10 +47,15 @@ _NEXT_STAGE = (Kind.AGREE, Kind.AGREE_IN_PART, Kind.WAIVE)
 
 @dataclass(frozen=True)
 class Expected:
-    """One decision to come with the keys of the records it is about."""
+    """One decision to come with the keys of the records it is about.
+
+    `key` is the reference that names it from one edition to the next: of its case, else of its item or of what was asked.
+    """
 
     coming: Coming
     row: ForwardRow
+    key: str = ""
+    office: Link | None = None
 
 
 def forward_plan(record: PublicRecord) -> list[Expected]:
@@ -105,6 +110,7 @@ def _on_agendas(record: PublicRecord, placed: set[int]) -> Iterable[Expected]:
         agreement = record.one(Agreement, item.agreement_id)
         if any(row.item_id == item.pk or (case and row.case_id == case.pk) for row in decided):
             continue
+        key = case.reference if case and case.pk not in placed else item.reference
         if case and case.state in BEFORE_BOARDS:
             placed.add(case.pk)
         elif item.case_id or not (agreement or item.recommendation):
@@ -112,7 +118,7 @@ def _on_agendas(record: PublicRecord, placed: set[int]) -> Iterable[Expected]:
         subject = record.link(case or agreement) or Link(item.title, record.link(meeting).url)  # type: ignore[union-attr]
         yield _expected(
             record, subject, who=record.rows(Board)[meeting.board_id].name, date=vague(meeting, "held"),
-            state=state_sentence(record, case) if case else "On the agenda", case=case,
+            state=state_sentence(record, case) if case else "On the agenda", case=case, key=key,
         )  # fmt: skip
 
 
@@ -129,6 +135,7 @@ def _without_agenda(record: PublicRecord, placed: set[int]) -> Iterable[Expected
         yield _expected(
             record, record.link(case) or Link(""), who=board.name if board else "",
             date=_date_of(record, said) if said else VagueDate(""), state=state_sentence(record, case), case=case,
+            key=case.reference,
         )  # fmt: skip
 
 
@@ -141,23 +148,24 @@ def _of_offices(record: PublicRecord) -> Iterable[Expected]:
             state = f"Local decision: {LocalOutcome(local.outcome).label.lower()}"
             yield _expected(
                 record, record.link(case) or Link(""), who=office.name, date=vague(local, "due"), state=state,
-                case=case, is_local=True,
+                case=case, key=local.reference, office=record.link(office),
             )  # fmt: skip
 
 
 def _expected(
-    record: PublicRecord, subject: Link, *, who: str, date: VagueDate, state: str, case: Any, is_local: bool = False
+    record: PublicRecord, subject: Link, *, who: str, date: VagueDate, state: str, case: Any, key: str,
+    office: Link | None = None,
 ) -> Expected:  # fmt: skip
     coming = Coming(
         code=subject.url, title=subject.label, url=subject.url, who=Who(who), date=date, state=state,
         case=case.pk if case else None,
     )  # fmt: skip
-    moves = moves_of(record, case) if case and not is_local else []
+    moves = moves_of(record, case) if case and not office else []
     row = ForwardRow(
         subject=subject, who=who, date=coming.when or "No date stated", state=state, passed=coming.passed,
         moved="\n".join([_times(len(moves)), *map(str, moves)]) if moves else "",
     )  # fmt: skip
-    return Expected(coming, row)
+    return Expected(coming, row, key, office)
 
 
 def _times(number: int) -> str:

@@ -23,7 +23,8 @@ OURS = Link("How this site uses the word")
 
 
 @cache
-def _read(name: str) -> list[dict[str, Any]]:
+def read_words(name: str) -> Any:
+    """The words of a page, or of several, as their file has them."""
     with (settings.BASE_DIR / "fixtures" / "site" / f"{name}.yaml").open(encoding="utf-8") as file:
         return yaml.safe_load(file)
 
@@ -39,7 +40,7 @@ def glossary_page(record: PublicRecord) -> GlossaryPage:
             return Link(source.title, ADDRESSES[Source].format(source.reference))
         return OURS
 
-    terms = [term for term in _read("glossary") if "code" not in term or term["code"] in by_code]
+    terms = [term for term in read_words("glossary") if "code" not in term or term["code"] in by_code]
     return GlossaryPage(
         path="/glossary/",
         title="Glossary",
@@ -67,4 +68,4 @@ def text_page(record: PublicRecord, page: dict[str, Any]) -> TextPage:
 
 def text_pages(record: PublicRecord) -> list[Any]:
     """Every page of plain text, the glossary among them."""
-    return [glossary_page(record), *(text_page(record, page) for page in _read("texts"))]
+    return [glossary_page(record), *(text_page(record, page) for page in read_words("texts"))]
