@@ -1,5 +1,6 @@
 """Migration operations: the database keeps where each case stands and what each office said last, from events alone."""
 
+import re
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
@@ -41,6 +42,38 @@ ON CONFLICT (case_id) DO UPDATE SET last_seq = excluded.last_seq, stage = exclud
     "on" = excluded."on", on_words = excluded.on_words, on_latest = excluded.on_latest,
     dated_by_id = excluded.dated_by_id;
 """
+
+#: What CaseEventQuerySet.steps(), that_say_when() and the dates that are spent are, of an event by its alias `e`.
+_STRUCK = """EXISTS (
+    SELECT 1 FROM governance_caseevent k
+    WHERE k.case_id = e.case_id AND k.corrects_id = e.id AND k.kind = 'correct' AND {strikes}
+)"""
+_IS_STEP = """e.kind <> 'correct' AND NOT {struck} AND NOT (e.kind IN ('note', 'resubmit') AND EXISTS (
+    SELECT 1 FROM governance_caseevent b
+    WHERE b.case_id = e.case_id AND b.seq = e.seq - 1 AND b.stage = e.stage AND b.state = e.state
+))""".replace("{struck}", _STRUCK)
+_SAYS_WHEN = """(e.target <> '' OR e.target_words <> '' OR (e.kind = 'schedule' AND e.meeting_id IS NOT NULL))
+AND NOT {struck}""".replace("{struck}", _STRUCK)
+_SPENDS = """e.kind IN ({spent})
+AND NOT EXISTS (SELECT 1 FROM governance_caseevent c WHERE c.case_id = e.case_id AND c.corrects_id = e.id)"""
+
+
+def _spans(kind: str, holds: str, ends: str) -> str:
+    """Write the spans of events that hold something, each until the first day of a later one that ends it."""
+    later = re.sub(r"\be\.", "l.", ends)
+    return f"""
+INSERT INTO governance_casespan (case_id, event_id, kind, stage, state, begins, ends)
+SELECT e.case_id, e.id, '{kind}', e.stage, e.state, e.on_latest, COALESCE((
+    SELECT MIN(l.on_latest) FROM governance_caseevent l
+    WHERE l.case_id = e.case_id AND l.seq > e.seq AND ({later})
+), '9999-12-31')
+FROM governance_caseevent e
+WHERE e.case_id = NEW.case_id AND e.on_latest IS NOT NULL AND {holds};
+"""  # noqa: S608  (words of this module alone)
+
+
+_FORGET_SPANS = "DELETE FROM governance_casespan WHERE case_id = NEW.case_id;"
+_KEEP_SPANS = _spans("step", _IS_STEP, _IS_STEP) + _spans("date", _SAYS_WHEN, f"({_SAYS_WHEN}) OR ({_SPENDS})")
 
 
 _KEEP_LOCAL = """
@@ -91,12 +124,12 @@ class _Keep(Operation):
 
 
 class KeepStanding(_Keep):
-    """After each event added to a case, write the case’s stage, state and the date of its last step.
+    """After each event added to a case, write the case’s stage, state and the date of its last step; and its spans.
 
     The conditions are those of CaseEventQuerySet.steps() and that_say_when(); a test compares them.
     """
 
-    table, function, sql = "governance_caseevent", "register_keep_standing", _KEEP_CASE
+    table, function, sql = "governance_caseevent", "register_keep_standing", _KEEP_CASE + _FORGET_SPANS + _KEEP_SPANS
 
 
 class KeepLocalStanding(_Keep):

@@ -459,6 +459,23 @@ class Migration(InitialMigration):
             },
         ),
         migrations.CreateModel(
+            name='CaseSpan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='spans', to='governance.businesscase')),
+                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.caseevent')),
+                ('kind', models.CharField(choices=[('step', 'where the case stands'), ('date', 'when its next decision comes')], max_length=4)),
+                ('stage', models.CharField(choices=[('soc', 'Strategic outline case'), ('obc', 'Outline business case'), ('fbc', 'Full business case')], max_length=3)),
+                ('state', models.CharField(choices=[('drafting', 'Drafting'), ('circulated', 'Circulated for comment'), ('oversight', 'With Oversight'), ('recommended', 'Recommended to the Summit'), ('on_agenda', 'On a Summit agenda'), ('deferred', 'Deferred'), ('local_decisions', 'Local decisions'), ('approved', 'Approved'), ('implementing', 'Implementing'), ('live', 'Live'), ('reviewed', 'Reviewed'), ('rejected', 'Rejected'), ('split', 'Split'), ('stopped', 'Stopped'), ('superseded', 'Superseded')], max_length=16)),
+                ('begins', models.DateField()),
+                ('ends', models.DateField(help_text='The first day on which it no longer holds; the last of all days for none.')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['case', 'kind', 'begins', 'ends'], name='case_span_of_case'), models.Index(fields=['kind', 'state', 'begins', 'ends', 'case'], name='case_span_of_state')],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
             name='CaseStanding',
             fields=[
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='standing', serialize=False, to='governance.businesscase')),

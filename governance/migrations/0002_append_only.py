@@ -1,6 +1,6 @@
 """Case events, local decisions’ events and editions are only ever added; circulated documents never change.
 
-The database also keeps where each case stands and what each office said last, from their events.
+The database also keeps where each case stands and stood, and what each office said last, from their events.
 """
 
 from django.db import migrations

@@ -6,6 +6,7 @@ from governance.models.business_case import (
     CaseDocument,
     CaseEvent,
     CasePosition,
+    CaseSpan,
     CaseStanding,
 )
 from governance.models.case_file import (
@@ -50,6 +51,7 @@ __all__ = [
     "CasePosition",
     "CaseRisk",
     "CaseShares",
+    "CaseSpan",
     "CaseStanding",
     "CaseStep",
     "Chase",

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from governance.choices import CLOSED_STATES, CaseEventKind, CaseRelation, CaseState, Position, Stage
 from governance.models.board import Board
@@ -35,14 +35,14 @@ class BusinessCaseQuerySet(RecordQuerySet):
             }
             return self.annotate(**{name: F(f"standing__{column}") for name, column in names.items()})
         happened = CaseEvent.objects.filter(case=OuterRef("pk"), on_latest__lte=as_at).order_by("-seq")
-        step = happened.steps()
         return self.annotate(
             last_seq=Subquery(happened.values("seq")[:1]),
-            stage=Subquery(step.values("stage")[:1]),
-            state=Subquery(step.values("state")[:1]),
-            state_on=Subquery(step.values("on")[:1]),
-            state_on_words=Subquery(step.values("on_words")[:1]),
-            state_since=Subquery(step.values("on_latest")[:1]),
+            stood=CaseSpan.on(as_at, SpanKind.STEP),
+            stage=F("stood__stage"),
+            state=F("stood__state"),
+            state_on=F("stood__event__on"),
+            state_on_words=F("stood__event__on_words"),
+            state_since=F("stood__begins"),
         )
 
     def open(self) -> "BusinessCaseQuerySet":
@@ -320,6 +320,57 @@ class CaseStanding(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("Where a case stands")
+
+
+class SpanKind(models.TextChoices):
+    """Of what an event of a case has the last word."""
+
+    STEP = "step", "where the case stands"
+    DATE = "date", "when its next decision comes"
+
+
+class CaseSpanQuerySet(AppendOnlyQuerySet):
+    def held_on(self, day: dt.date, kind: SpanKind) -> "CaseSpanQuerySet":
+        """The one span of each case on a day."""
+        return self.filter(kind=kind, begins__lte=day, ends__gt=day)
+
+
+class CaseSpan(models.Model):
+    """From which day until before which an event of a case had the last word, for lists of a past day.
+
+    Of `kind` STEP where the case stood, from its steps (CaseEventQuerySet.steps); of DATE when a decision was to come
+    (that_say_when), until said anew or spent. The database writes it, by trigger, with CaseStanding; nothing else may.
+    """
+
+    case = models.ForeignKey(BusinessCase, models.PROTECT, related_name="spans", db_index=False)
+    event = models.ForeignKey(CaseEvent, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=4, choices=SpanKind.choices)
+    stage = models.CharField(max_length=3, choices=Stage.choices)
+    state = models.CharField(max_length=16, choices=CaseState.choices)
+    begins = models.DateField()
+    ends = models.DateField(help_text="The first day on which it no longer holds; the last of all days for none.")
+
+    objects = CaseSpanQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "kind", "begins", "ends"], name="case_span_of_case"),
+            models.Index(fields=["kind", "state", "begins", "ends", "case"], name="case_span_of_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.get_state_display()}, {self.begins} to {self.ends}"
+
+    @staticmethod
+    def on(day: dt.date, kind: SpanKind) -> FilteredRelation:
+        """The one span of each case on a day, joined to the cases."""
+        return FilteredRelation("spans", condition=Q(spans__kind=kind, spans__begins__lte=day, spans__ends__gt=day))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        raise AppendOnlyError("Where a case stood")
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("Where a case stood")
 
 
 class CasePosition(AppendOnly):

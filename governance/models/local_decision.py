@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from governance.choices import CLOSED_STATES, Answer, CaseState, ExemptGround, LocalOutcome, WaitsFor
-from governance.models.business_case import BusinessCase, CaseDocument, CaseEvent
+from governance.models.business_case import BusinessCase, CaseDocument, CaseEvent, CaseSpan, SpanKind
 from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
 from programmes.models import Body, Holder
@@ -52,8 +52,8 @@ class LocalDecisionQuerySet(RecordQuerySet):
             state, outcome = F("case__standing__state"), F("standing__outcome")
             last: dict[str, Any] = {name: F(f"standing__{column}") for name, column in _LAST.items()}
         else:
-            happened = CaseEvent.objects.filter(case=OuterRef("case"), on_latest__lte=as_at)
-            state = Subquery(happened.steps().order_by("-seq").values("state")[:1])
+            stood = CaseSpan.objects.held_on(as_at, SpanKind.STEP).filter(case=OuterRef("case"))
+            state = Subquery(stood.values("state")[:1])
             said = LocalDecisionEvent.objects.filter(local_decision=OuterRef("pk"), on_latest__lte=as_at)
             said = said.that_stand().order_by("-seq")
             outcome = Subquery(said.values("outcome")[:1])
