@@ -151,10 +151,10 @@ def offices(found: dict[str, list[Tally]], about: About) -> Part:
     )  # fmt: skip
 
 
-def coming(found: dict[str, list[Tally]], about: About, parts: list[Any]) -> Part:
+def coming(found: dict[str, list[Tally]], about: About) -> Part:
     """The next decisions of the forward plan."""
     total = sum(tally.number for place in range(3) for tally in found[f"coming_{place}"])
-    rows = forward_plan.plan(about.reader, parts=parts, number=NAMED) if total else []
+    rows = forward_plan.plan(about.reader, about=about, number=NAMED) if total else []
     lines = tuple(
         Line(row.title, row.url, f"{row.when or 'Date not stated'}{_gone(row.passed)}", f"{row.who.label}: {row.state}")
         for row in rows

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from governance.about import About
 from governance.meetings import forward_plan
 from governance.overviews import deciding, matrix_slice, money, work
@@ -40,21 +42,21 @@ def overview(about: About, year: str) -> Overview:
     Cases, agreements, matrix and decisions to come follow the reader's day; the rest stands as it is today. `year` is the
     financial year of benefits and payments.
     """
-    plan = forward_plan.parts_of(about.reader, about)
     found = tallies(
-        {
+        ("overview", about.reader.sight, about.name, about.code, timezone.localdate()),
+        lambda: {
             **work.asked(about),
-            **deciding.asked(about, plan),
+            **deciding.asked(about, forward_plan.parts_of(about.reader, about)),
             **matrix_slice.asked(about),
             **money.asked(about),
-        }
+        },
     )
     ledger = money.ledger_of(about, year)
     is_force = about.name == "force"
     return Overview(
         (
             work.status(found, about),
-            deciding.coming(found, about, plan),
+            deciding.coming(found, about),
             deciding.cases(found, about),
             deciding.offices(found, about),
             work.milestones(found, about),

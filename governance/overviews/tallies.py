@@ -1,12 +1,14 @@
 """Many counts in one query: each part of a page counts its rows by a key, and all are put together."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Count, DateField, Max, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
+
+from programmes import statements
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,26 @@ class Tally(NamedTuple):
 _TEXTS = 4
 
 
-def tallies(parts: Mapping[str, Part]) -> dict[str, list[Tally]]:
-    """The counts of each part, in no order; one query however many parts there are."""
-    selected = [_select(name, part) for name, part in parts.items()]
-    found: dict[str, list[Tally]] = {name: [] for name in parts}
-    for name, *texts, number, total, day in selected[0].union(*selected[1:], all=True):
-        found[name].append(Tally(tuple(texts[: len(parts[name].by)]), number, total, day))
+#: By how many texts each part of a kept statement is counted, by its key.
+_texts: dict[Hashable, dict[str, int]] = {}
+
+
+def tallies(key: Hashable, parts: Callable[[], Mapping[str, Part]]) -> dict[str, list[Tally]]:
+    """The counts of each part, in no order; one query however many parts there are.
+
+    Put together once for a key that says all that the parts rest on (programmes/statements.py).
+    """
+
+    def make() -> Any:
+        made = parts()
+        _texts[key] = {name: len(part.by) for name, part in made.items()}
+        selected = [_select(name, part) for name, part in made.items()]
+        return selected[0].union(*selected[1:], all=True)
+
+    read = statements.rows(("tallies", key), make)
+    found: dict[str, list[Tally]] = {name: [] for name in _texts[key]}
+    for name, *texts, number, total, day in read:
+        found[name].append(Tally(tuple(texts[: _texts[key][name]]), number, total, day))
     return found
 
 

@@ -19,6 +19,7 @@ from governance.meetings.forward_plan.columns import BEFORE_BOARDS
 from governance.meetings.forward_plan.coming import Coming
 from governance.models import AgendaItem, BusinessCase, Decision, LocalDecision
 from governance.stages import Standing
+from programmes import statements
 from programmes.dates import VagueDate
 from programmes.navigation import Link, reference_url
 from programmes.reading import Reader
@@ -35,29 +36,41 @@ class Who:
 
 def deciders(reader: Reader, about: Any = None) -> list[Who]:
     """Who has decisions to come, by name; their numbers add up to the whole plan. One query."""
-    read = parts_of(reader, about)
-    parts = [rows.order_by().values_list("label", "who").annotate(number=Count("pk")) for rows in read]
+
+    def make() -> Any:
+        read = parts_of(reader, about)
+        parts = [rows.order_by().values_list("label", "who").annotate(number=Count("pk")) for rows in read]
+        return parts[0].union(*parts[1:], all=True)
+
     found: dict[tuple[str, str], int] = {}
-    for label, who, number in parts[0].union(*parts[1:], all=True):
+    for label, who, number in statements.rows(("deciders", *_rests_on(reader, about)), make):
         found[label, who] = found.get((label, who), 0) + number
     return [Who(label, who, number) for (label, who), number in sorted(found.items())]
 
 
+def _rests_on(reader: Reader, about: Any) -> tuple[Any, ...]:
+    """All that the parts of the plan rest on besides the record."""
+    return reader.sight, about and (about.name, about.code)
+
+
 def plan(
-    reader: Reader, who: str = "", *, about: Any = None, parts: list[Any] | None = None, first: int = 0,
-    number: int | None = None,
-) -> list[Coming]:  # fmt: skip
+    reader: Reader, who: str = "", *, about: Any = None, first: int = 0, number: int | None = None
+) -> list[Coming]:
     """Decisions to come in the order of their dates, in one query; of one board or office when `who` is its reference.
 
     With `about`, those on the cases and agreements of a programme or alliance; of a force those on the cases it takes
     part in and the agreements of its offices, and of the offices' own decisions only those of its offices.
-    `parts` are those of `parts_of`, where they have been made already. `first` is how many are left out from the
-    beginning, `number` how many are given (None: all).
+    `first` is how many are left out from the beginning, `number` how many are given (None: all).
     """
-    read = [rows.filter(who=who) if who else rows for rows in parts or parts_of(reader, about)]
-    rows = [part.order_by().values_list(*columns.COLUMNS) for part in read]
-    both = rows[0].union(*rows[1:], all=True).order_by(*columns.ORDER)
-    return [_coming(reader.as_at, *row) for row in both[first : None if number is None else first + number]]
+
+    def make() -> Any:
+        read = [rows.filter(who=who) if who else rows for rows in parts_of(reader, about)]
+        rows = [part.order_by().values_list(*columns.COLUMNS) for part in read]
+        both = rows[0].union(*rows[1:], all=True).order_by(*columns.ORDER)
+        return both[first : None if number is None else first + number]
+
+    key = ("plan", *_rests_on(reader, about), who, first, number)
+    return [_coming(reader.as_at, *row) for row in statements.rows(key, make)]
 
 
 def _coming(
