@@ -193,12 +193,12 @@ def agreement_state(agreement: Any) -> str:
 # Decisions and offices -----------------------------------------------------------------------------------------------
 
 
-def _held(first: Any, last: Any) -> Exists:
-    """Whether somebody may have held the office of the row on a day between two."""
-    of_office = Q(body=OuterRef("body")) | Q(body__predecessors=OuterRef("body"))  # the one that took over may decide
-    terms = Holder.objects.filter(of_office)
+def _held(first: Any, last: Any) -> Q:
+    """Whether somebody may have held the office of the row, or the one that took over, on a day between two."""
     begun = Q(starts_earliest__lte=last) & (Q(ends_latest__isnull=True) | Q(ends_latest__gte=first))
-    return Exists(terms.filter(begun | Q(seen_earliest__lte=last, seen_latest__gte=first)))
+    terms = Holder.objects.filter(begun | Q(seen_earliest__lte=last, seen_latest__gte=first)).order_by()
+    # Asked apart, since each is found by its index, for each of many thousand rows.
+    return Q(Exists(terms.filter(body=OuterRef("body")))) | Q(Exists(terms.filter(body=OuterRef("body__succeeded_by"))))
 
 
 def decisions_without_date(looking: Any) -> Any:
