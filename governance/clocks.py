@@ -3,94 +3,52 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Any, overload
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from governance.choices import CaseState, LocalOutcome
+from governance.clock_notices import Notices, missing_notices
 from governance.clock_rows import panel_item, rows_for
+from governance.clock_wanted import ANY, Wanted, due_after
 from governance.meetings.rules import papers_due
-from governance.models import LocalDecision, LocalDecisionEvent
 from governance.panel import PanelStep, next_step
 from governance.publication.withholding.clocks import withheld_clocks
 from programmes.access import grants_of
-from programmes.choices import BodyKind, ClockKind, ClockStage, Marking, Role
-from programmes.clocks import OWN_REMINDER, RULES, Clock, Successors, funding_clocks, in_order, remembered_clocks
+from programmes.choices import ClockKind, Role
+from programmes.clocks import (
+    OWN_REMINDER,
+    RULES,
+    Clock,
+    Order,
+    Successors,
+    funding_clocks,
+    in_order,
+    remembered_clocks,
+)
 from programmes.dates import VagueDate, in_words
 from programmes.fields import vague
-from programmes.holders import inherited
 from programmes.reading import Reader
-from programmes.working_days import working_days_after
 from workstreams.clocks import milestone_clocks, owing_clocks
 
-#: Outcomes that an office tells the public by a notice.
-_TOLD = (LocalOutcome.APPROVED, LocalOutcome.APPROVED_WITH_CONDITIONS, LocalOutcome.REJECTED, LocalOutcome.OPTED_OUT)
 #: Roles that every clock concerns.
 _ALL = (Role.EDITOR, Role.PUBLISHER, Role.AUDITOR)
 _OFFICES = (Role.OFFICE_VIEWER, Role.OFFICE_RECORDER)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which clocks are wanted: of one kind, at some stages on a day, not due before a day, of one office of each group.
+class Clocks(Sequence[Clock]):
+    """Clocks in an order; of decision notices, which may be thousands, only those asked for are read.
 
-    `mine`: those alone that concern one of some offices or one of some forces.
+    `others` are lists in that order.
     """
 
-    kind: str = ""
-    stages: tuple[ClockStage, ...] = tuple(ClockStage)
-    on: dt.date = dt.date.min
-    since: dt.date | None = None
-    offices: tuple[frozenset[int], ...] = ()
-    #: The records they are on, by reference; None for all.
-    codes: frozenset[str] | None = None
-    mine: tuple[frozenset[int], frozenset[int]] | None = None
-
-    def has(self, clock: Clock) -> bool:
-        """Whether a clock is wanted."""
-        return (
-            self.kind in ("", clock.kind)
-            and (len(self.stages) == len(ClockStage) or clock.stage(self.on) in self.stages)
-            and (self.since is None or self.since <= clock.due)
-            and (self.codes is None or clock.code in self.codes)
-            and all(clock.bodies & offices for offices in self.offices)
-            and (self.mine is None or bool(clock.bodies & self.mine[0] or clock.forces & self.mine[1]))
-        )
-
-    def decided(self) -> tuple[dt.date | None, dt.date | None]:
-        """The first day of deciding whose notice is wanted, and the first after these; None where there is no bound."""
-        after = self.on + dt.timedelta(days=RULES[ClockKind.DECISION_NOTICE].soon + 1)
-        begins = {ClockStage.OVERDUE: None, ClockStage.SOON: self.on, ClockStage.LATER: after}
-        ends = {ClockStage.OVERDUE: self.on, ClockStage.SOON: after, ClockStage.LATER: None}
-        first = None if ClockStage.OVERDUE in self.stages else min(filter(None, (begins[s] for s in self.stages)))
-        last = None if ClockStage.LATER in self.stages else max(filter(None, (ends[s] for s in self.stages)))
-        if self.since is not None:
-            first = max(self.since, first or self.since)
-        return first and _decided_for(first), last and _decided_for(last)
-
-
-#: Offices that nobody took over from.
-NOBODY = Successors({})
-#: All of them.
-ANY = Wanted()
-
-
-class Clocks(Sequence[Clock]):
-    """Clocks, the nearest day first; of decision notices, which may be thousands, only those asked for are read."""
-
-    def __init__(
-        self, others: Iterable[Clock], notices: Any = None, of_notices: int = 0, successors: Successors = NOBODY
-    ) -> None:
-        self.others = in_order(others)
-        self.notices = notices
-        self.of_notices = of_notices
-        self.successors = successors
+    def __init__(self, *others: list[Clock], notices: "Notices | None" = None, order: Order | None = None) -> None:
+        self.others, self.notices, self.order = others, notices, order
+        self.of_others = sum(map(len, others))
 
     def __len__(self) -> int:
-        return len(self.others) + self.of_notices
+        return self.of_others + (len(self.notices) if self.notices else 0)
 
     def __iter__(self) -> Iterator[Clock]:
         yield from self[:]
@@ -104,10 +62,10 @@ class Clocks(Sequence[Clock]):
         if isinstance(key, int):
             return self[key : key + 1][0]
         start, stop = key.start or 0, key.stop
-        passed = max(0, start - len(self.others))
-        read = _notice_clocks(self.notices, passed, stop, self.successors) if passed < self.of_notices else ()
-        # Sorted already, those beyond the last asked for stay out; sorting two sorted rows is cheap.
-        found = in_order([*self.others[:stop], *read])
+        passed = max(0, start - self.of_others)
+        read = self.notices.clocks(passed, stop) if self.notices and passed < len(self.notices) else ()
+        # In order already, those beyond the last asked for stay out; sorting some sorted rows is cheap.
+        found = in_order(chain(*(clocks[:stop] for clocks in self.others), read), self.order)
         return found[start - passed : None if stop is None else stop - passed]
 
 
@@ -118,10 +76,10 @@ def clocks_read_by(reader: Reader, wanted: Wanted = ANY, forces: Sequence[Any] =
     """
     tells = wanted.kind in ("", ClockKind.DECISION_NOTICE) and (wanted.mine is None or bool(wanted.mine[0]))
     tells = tells and wanted.codes is None
-    notices = _missing_notices(reader, wanted) if tells else None
-    given = None if notices is None else lambda: notices
-    by = replace(wanted, codes=None)  # what is read does not rest on the records that are named
-    read = rows_for(reader, timezone.localdate(), by, given, [force.pk for force in forces])
+    # What is read does not rest on the records that are named, nor on words and order.
+    by = replace(wanted, codes=None, words=(), order=None)
+    missing = (lambda: missing_notices(reader, wanted)) if tells else None
+    read = rows_for(reader, timezone.localdate(), by, missing, [force.pk for force in forces])
     own = [
         clock
         for force in forces
@@ -132,12 +90,17 @@ def clocks_read_by(reader: Reader, wanted: Wanted = ANY, forces: Sequence[Any] =
     ]
     successors = Successors(dict(read["successor"]))  # type: ignore[arg-type]
     others = chain(
-        remembered_clocks(reader), funding_clocks(read["funding"]), owing_clocks(read["owing"]),
-        _reviews(read["review"]), _panel(read["panel"]), withheld_clocks(read.get("withheld", ())),
-        _differences(read["difference"], read["of_force"], successors), own,
-    )  # fmt: skip
-    of_notices = sum(number for (number,) in read.get("notices", ()))
-    return Clocks(filter(wanted.has, others), notices, of_notices, successors)
+        funding_clocks(read["funding"]),
+        owing_clocks(read["owing"]),
+        _reviews(read["review"]),
+        _panel(read["panel"]),
+        withheld_clocks(read.get("withheld", ())),
+        _differences(read["difference"], read["of_force"], successors),
+        own,
+    )
+    number = sum(number for (number,) in read.get("notices", ()))
+    notices = Notices((reader.sight, by), missing, number, wanted, successors) if missing else None
+    return Clocks(remembered_clocks(reader, wanted, wanted.of), wanted.of(others), notices=notices, order=wanted.order)
 
 
 def concerned(user: Any) -> bool:
@@ -156,60 +119,9 @@ def clocks_for(reader: Reader, wanted: Wanted = ANY) -> Clocks:
         return clocks_read_by(reader, wanted, forces)
     own = frozenset(grant.body_id for grant in grants if Role(grant.role) in _OFFICES and grant.body_id)
     if not own and not forces:
-        return Clocks(())
+        return Clocks()
     mine = own, frozenset(force.pk for force in forces)
     return clocks_read_by(reader, replace(wanted, mine=mine), forces)
-
-
-def _after(day: dt.date, kind: ClockKind) -> dt.date:
-    return working_days_after(day, RULES[kind].days)
-
-
-def _missing_notices(reader: Reader, wanted: Wanted) -> Any:
-    """Decisions of commissioners whose notice is not recorded, until the case is live (Specified Information Order 2011).
-
-    Paragraph 5(d) of its schedule asks for a record of each decision of significant public interest.
-    """
-    rows = reader.rows(LocalDecision.objects).filter(
-        is_required=True, standing__outcome__in=_TOLD, standing__notice_reference="",
-        body__kind__in=[BodyKind.PCC, BodyKind.PFCC], standing__on_latest__isnull=False,
-        case__standing__state__in=[CaseState.LOCAL_DECISIONS, CaseState.APPROVED, CaseState.IMPLEMENTING],
-    )  # fmt: skip
-    told = LocalDecisionEvent.objects.filter(local_decision=OuterRef("pk"), seq=OuterRef("standing__last_seq"))
-    rows = rows.filter(~Exists(told.exclude(notice_url="")))
-    for offices in (*wanted.offices, *([wanted.mine[0]] if wanted.mine else [])):
-        rows = rows.filter(inherited("body", offices))
-    first, end = wanted.decided()
-    if first is not None:
-        rows = rows.filter(standing__on_latest__gte=first)
-    return rows if end is None else rows.filter(standing__on_latest__lt=end)
-
-
-def _decided_for(due: dt.date) -> dt.date:
-    """The first day of deciding whose notice is due on a day or later: the later decided, the later due."""
-    day = due - dt.timedelta(days=2 * RULES[ClockKind.DECISION_NOTICE].days)
-    while _after(day, ClockKind.DECISION_NOTICE) >= due:
-        day -= dt.timedelta(days=7)
-    while _after(day, ClockKind.DECISION_NOTICE) < due:
-        day += dt.timedelta(days=1)
-    return day
-
-
-def _notice_clocks(rows: Any, first: int, last: int | None, successors: Successors) -> Iterator[Clock]:
-    """Some of the notices that are missing, in the order of their days: that of the days on which was decided."""
-    days = RULES[ClockKind.DECISION_NOTICE].days
-    names = ("reference", "case__title", "body_id", "body__name", "body__marking", "standing__on_latest")
-    read = rows.order_by("standing__on_latest", "reference").values_list(*names)
-    for code, title, body, name, marking, decided in read[first:last]:
-        office = "an office" if marking == Marking.SENSITIVE else name
-        yield Clock(
-            ClockKind.DECISION_NOTICE, code, f"{office} on {title}",
-            "Record the reference or address of its decision notice",
-            _after(decided, ClockKind.DECISION_NOTICE),
-            f"{days} working days after it decided: {OWN_REMINDER}, the Order of 2011 asks for a record of each "
-            "decision of significant public interest",
-            bodies=successors.line([body]), since=decided,
-        )  # fmt: skip
 
 
 def _reviews(rows: Iterable[tuple[Any, ...]]) -> Iterator[Clock]:
@@ -260,7 +172,7 @@ def panel_clocks(item: Any) -> Iterator[Clock]:
         elif reviewed:
             days = RULES[ClockKind.PANEL_ANSWER].days
             why = f"{days} working days after the review of {in_words(reviewed.isoformat())}: {OWN_REMINDER}"
-            due = _after(reviewed, ClockKind.PANEL_ANSWER)
+            due = due_after(reviewed, ClockKind.PANEL_ANSWER)
             yield Clock(ClockKind.PANEL_ANSWER, item.reference, item.title, asks, due, why, bodies=bodies)
 
 

@@ -5,8 +5,8 @@ depend on the record alone, not on the day nor on who reads, and every change of
 history or among its events (Record.save, AppendOnly). So they are counted anew when the last of these is another.
 """
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Hashable, Iterable
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, DateTimeField, F, Max, Sum, Value
 from django.db.models.functions import Cast
@@ -14,8 +14,20 @@ from django.db.models.functions import Cast
 from programmes import statements
 from programmes.models import Agreement, AgreementEvent, Body, Party
 
-#: What is remembered: the state of the record, and each clock with the marking of its agreement.
-_kept: tuple[Any, list[tuple[str, Any]]] | None = None
+Answer = TypeVar("Answer")
+#: So many answers drawn from what is remembered are kept before all are drawn anew.
+MOST = 64
+
+
+class _Kept(NamedTuple):
+    """The state of the record, each clock with the marking of its agreement, and what was drawn from them."""
+
+    state: Any
+    clocks: list[tuple[str, Any]]
+    drawn: dict[Hashable, Any]
+
+
+_kept: _Kept | None = None
 
 
 def state_of_the_record() -> tuple[Any, ...]:
@@ -47,12 +59,30 @@ def _state() -> Any:
 
 def remembered(count: Callable[[], Iterable[tuple[str, Any]]], markings: Collection[str]) -> list[Any]:
     """The clocks of agreements with some markings; `count` counts those of all, each with its agreement's marking."""
+    return [clock for marking, clock in _now(count).clocks if marking in markings]
+
+
+def drawn(
+    count: Callable[[], Iterable[tuple[str, Any]]], markings: Collection[str], key: Hashable,
+    draw: Callable[[list[Any]], Answer],
+) -> Answer:  # fmt: skip
+    """What `draw` makes of the clocks with some markings, made once for a key that says all else that it rests on."""
+    kept, key = _now(count), (tuple(markings), key)
+    found: Answer | None = kept.drawn.get(key)
+    if found is None:
+        if len(kept.drawn) >= MOST:
+            kept.drawn.clear()
+        found = kept.drawn[key] = draw([clock for marking, clock in kept.clocks if marking in markings])
+    return found
+
+
+def _now(count: Callable[[], Iterable[tuple[str, Any]]]) -> _Kept:
     global _kept
-    now = state_of_the_record()
+    state = state_of_the_record()
     kept = _kept
-    if kept is None or kept[0] != now:
-        kept = _kept = (now, list(count()))
-    return [clock for marking, clock in kept[1] if marking in markings]
+    if kept is None or kept.state != state:
+        kept = _kept = _Kept(state, list(count()), {})
+    return kept
 
 
 def forget() -> None:

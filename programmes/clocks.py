@@ -7,7 +7,7 @@ RULES alone; where no law or agreement sets a number, it is the register's own r
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 from programmes.agreements.parties import BINDING, all_parties, happened
 from programmes.choices import AgreementEventKind as EventKind
 from programmes.choices import AgreementKind, AgreementState, BodyKind, ClockKind, ClockStage, Marking, PublicationMode
-from programmes.clock_memory import remembered
+from programmes.clock_memory import drawn
 from programmes.clock_rows import agreements_in
 from programmes.dates import in_words
 from programmes.fields import parts_of, vague
@@ -119,9 +119,26 @@ class Clock:
         return f"{self.kind}:{self.code}:{self.part}:{self.due.isoformat()}:{self.step(today)}"
 
 
-def in_order(clocks: Iterable[Clock]) -> list[Clock]:
-    """The nearest day first."""
-    return sorted(clocks, key=lambda clock: (clock.due, clock.kind, clock.since or clock.due, clock.code, clock.part))
+@dataclass(frozen=True)
+class Order:
+    """An order of clocks besides that of their days: by what, and whether the last comes first."""
+
+    by: str
+    is_descending: bool = False
+
+
+#: What each order goes by; the day a clock is counted from orders those of one day as the database does.
+ORDERS: dict[str, Callable[[Clock], Any]] = {
+    "due": lambda clock: (clock.due, clock.since or clock.due, clock.code),
+    "title": lambda clock: (clock.title, clock.code),
+    "kind": lambda clock: (clock.kind, clock.due, clock.since or clock.due, clock.code),
+}
+
+
+def in_order(clocks: Iterable[Clock], order: Order | None = None) -> list[Clock]:
+    """The nearest day first, or in another order, in which those that are equal stand so."""
+    found = sorted(clocks, key=lambda clock: (clock.due, clock.kind, clock.since or clock.due, clock.code, clock.part))
+    return sorted(found, key=ORDERS[order.by], reverse=order.is_descending) if order else found
 
 
 class Successors:
@@ -317,6 +334,6 @@ def funding_clocks(rows: Iterable[tuple[Any, ...]]) -> Iterator[Clock]:
             )  # fmt: skip
 
 
-def remembered_clocks(reader: Reader) -> list[Clock]:
-    """The clocks of agreements that a reader may read."""
-    return remembered(agreement_clocks, reader.markings)
+def remembered_clocks(reader: Reader, key: Hashable, draw: Callable[[list[Clock]], list[Clock]]) -> list[Clock]:
+    """What `draw` makes of the clocks of agreements that a reader may read; `key` says what else that rests on."""
+    return drawn(agreement_clocks, reader.markings, key, draw)

@@ -79,6 +79,8 @@ class AppendOnly(models.Model):
 
 def fold(text: str) -> str:
     """Text for searching: lower case without accents, single spaces (one code path on both databases)."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     stripped = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(stripped.casefold().split())
 

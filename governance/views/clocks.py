@@ -17,12 +17,12 @@ from django.views.generic import TemplateView, View
 from governance.about import KINDS, agreements_about
 from governance.clock_calendar import calendar_of
 from governance.clocks import Wanted, clocks_for, clocks_read_by
-from governance.tables.clock import ClockData, ClockTable
+from governance.tables.clock import SORTABLE, ClockData, ClockTable, csv_rows
 from programmes.access import Capability, may
 from programmes.access_views import AccessMixin, PageMixin
 from programmes.addresses import BadAddress, check_parameters, one_line
 from programmes.choices import ClockKind, ClockStage
-from programmes.clocks import Clock, Successors
+from programmes.clocks import ORDERS, Clock, Order, Successors
 from programmes.csv_export import csv_response
 from programmes.filters.base import Chip, FilterSelect, RecordChoices, kept
 from programmes.history import fold
@@ -62,8 +62,10 @@ class ClockFilterForm(PlainForm):
         self.fields["office"].choices = [("", "Any"), *offices()]  # type: ignore[attr-defined]
 
 
-def chosen(reader: Reader, given: dict[str, str], today: dt.date, since: dt.date | None = None) -> Sequence[Clock]:
-    """The clocks a person may read that fit the filters, the nearest day first; none due before `since`."""
+def chosen(
+    reader: Reader, given: dict[str, str], today: dt.date, since: dt.date | None = None, order: Order | None = None
+) -> Sequence[Clock]:
+    """The clocks a person may read that fit the filters, the nearest day first or in an order; none due before `since`."""
     wanted = Wanted(given.get("kind", ""), on=today, since=since)
     if standing := given.get("standing"):
         near = (ClockStage.OVERDUE, ClockStage.SOON)
@@ -77,11 +79,16 @@ def chosen(reader: Reader, given: dict[str, str], today: dt.date, since: dt.date
         name = next(name for name, kind in KINDS.items() if owner.startswith(f"{kind.PREFIX}-"))
         codes = agreements_about(name, owner, reader).values_list("reference", flat=True)
         wanted = replace(wanted, codes=frozenset(codes))
-    found = clocks_for(reader, wanted) if given.get("whose") else clocks_read_by(reader, wanted)
-    words = fold(given.get("q", "")).split()
-    if not words:
-        return found
-    return [c for c in found if all(word in fold(f"{c.code} {c.title} {c.asks} {c.why}") for word in words)]
+    wanted = replace(wanted, words=tuple(fold(given.get("q", "")).split()), order=order)
+    return clocks_for(reader, wanted) if given.get("whose") else clocks_read_by(reader, wanted)
+
+
+def in_turn(clocks: Sequence[Clock], orders: Sequence[Order]) -> list[Clock]:
+    """Clocks sorted by several orders, the first the one that counts most."""
+    found = list(clocks)
+    for order in reversed(orders):
+        found.sort(key=ORDERS[order.by], reverse=order.is_descending)
+    return found
 
 
 def clock_links(request: HttpRequest, current: str) -> list[Link]:
@@ -99,14 +106,14 @@ class _Chosen(AccessMixin):
     also: Sequence[str] = ()
     request: HttpRequest
 
-    def clocks(self, since: dt.date | None = None) -> Sequence[Clock]:
-        """The clocks that the address asks for, none due before `since`. Raises BadAddress."""
+    def clocks(self, since: dt.date | None = None, order: Order | None = None) -> Sequence[Clock]:
+        """The clocks that the address asks for, in an order, none due before `since`. Raises BadAddress."""
         self.today = timezone.localdate()
         self.form = ClockFilterForm(self.request.GET, request=self.request)
         check_parameters(self.request, [*self.form.fields, *self.also])
         if not self.form.is_valid():
             raise BadAddress(one_line(self.form))
-        return chosen(self.reader, self.form.cleaned_data, self.today, since)
+        return chosen(self.reader, self.form.cleaned_data, self.today, since, order)
 
 
 class ClockList(_Chosen, PageMixin, TemplateView):
@@ -118,9 +125,12 @@ class ClockList(_Chosen, PageMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the CSV when the address ends in .csv."""
-        table = self.table(self.clocks())
+        sort = self.sort()
+        clocks = self.clocks(order=sort[0] if len(sort) == 1 else None)
         if kwargs.get("form") == "csv":
-            return csv_response(table.as_values(), f"clocks-{self.today.isoformat()}.csv")
+            rows = in_turn(clocks, sort) if len(sort) > 1 else clocks
+            return csv_response(csv_rows(rows, self.today), f"clocks-{self.today.isoformat()}.csv")
+        table = self.table(in_turn(clocks, sort) if len(sort) > 1 else clocks)
         page = request.GET.get("page") or "1"
         try:
             table.paginate(page=int(page) if page.isascii() and page.isdigit() else 0, per_page=PAGE_LENGTH)
@@ -128,19 +138,21 @@ class ClockList(_Chosen, PageMixin, TemplateView):
             raise BadAddress(f"There is no page {page} of this list.") from None
         return self.render_to_response(self.get_context_data(table=table))
 
-    def table(self, clocks: Sequence[Clock]) -> ClockTable:
-        """The table of the clocks, sorted as the address asks."""
-        sort = self.request.GET.get("sort", "")
-        sortable = [name for name, column in ClockTable.base_columns.items() if column.orderable is not False]
-        if unknown := [part for part in sort.split(",") if part and part.lstrip("-") not in sortable]:
+    def sort(self) -> list[Order]:
+        """The orders that the address asks for, the first the one that counts most. Raises BadAddress."""
+        found = [part for part in self.request.GET.get("sort", "").split(",") if part]
+        if unknown := [part for part in found if part.lstrip("-") not in SORTABLE]:
             raise BadAddress(
-                f"This list cannot be sorted by “{unknown[0]}”. It can be sorted by {', '.join(sortable)}."
+                f"This list cannot be sorted by “{unknown[0]}”. It can be sorted by {', '.join(SORTABLE)}."
             )
+        return [Order(SORTABLE[part.lstrip("-")], part.startswith("-")) for part in found]
+
+    def table(self, clocks: Sequence[Clock]) -> ClockTable:
+        """The table of the clocks, which are in the order that the address asks for."""
         empty = "Nothing that fits these filters comes due." if self.chips() else "Nothing comes due."
+        sort = self.request.GET.get("sort", "")
         options: dict[str, Any] = {"order_by": sort} if sort else {}
-        # Sorted otherwise, all are read; as they come, only those of the page.
-        rows = ClockData(list(clocks) if sort else clocks)
-        table = ClockTable(rows, caption=self.title, empty_text=empty, **options)
+        table = ClockTable(ClockData(clocks), caption=self.title, empty_text=empty, **options)
         table.today = self.today
         table.for_reader(self.reader)
         table.before_render(self.request)
