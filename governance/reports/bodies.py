@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
 
 from governance.models import Board, BoardChair, BoardMember, Decision, LocalDecision
 from governance.tables.case import LocalDecisionTable
@@ -11,6 +12,7 @@ from governance.tables.meeting import BoardTable, SeatTable
 from programmes import pages
 from programmes.holders import inherited
 from programmes.models import AgreementEvent, Body, Party
+from programmes.navigation import Link
 from programmes.pages import PageParts, table_section
 from programmes.reading import Reader
 from programmes.reports.pages import listed, web
@@ -81,6 +83,7 @@ def body_page(body: Body, reader: Reader) -> PageParts:
             table_section("Contacts", ContactTable, reader.rows(body.contacts), reader, anchor="contacts"),
         ),
         see_also=(
+            *_home(body),
             listed("All its local decisions", "governance:local-decision-list", office=body.reference),
             listed("All its decisions", "governance:decision-list", office=body.reference),
             listed("Agreements it is party to", "programmes:agreement-list", party=body.reference),
@@ -102,6 +105,14 @@ def agreements(body: Body, reader: Reader) -> list[Any]:
         )
         rows = rows.exclude(left_latest__lt=day)
     return [row for row in rows.order_by("-agreement__signed_latest", "pk") if reader.sees(row.agreement)]
+
+
+def _home(body: Body) -> list[Link]:
+    if not body.is_corporation_sole:
+        return []
+    return [
+        Link("Its home: what waits for it and how it stands", reverse("governance:office-home", args=[body.reference]))
+    ]
 
 
 def local_decisions(body: Body, reader: Reader) -> Any:

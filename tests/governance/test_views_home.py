@@ -63,6 +63,18 @@ def test_office_sees_what_waits_for_its_decision_and_its_agreements_alone():
     assert shown["Agreements of Kent PCC"] == ["Ours"]
 
 
+def test_page_of_an_office_leads_to_its_home_and_that_of_another_body_to_none():
+    office, board = p.make_body(name="Kent PCC"), p.make_body(name="Kent Police Authority", kind="police_authority")
+    client = Client()
+    client.force_login(p.make_user(Role.OFFICE_VIEWER))
+
+    page = client.get(f"/register/bodies/{office.reference}/").content.decode()
+
+    assert f'<a href="/register/bodies/{office.reference}/home">' in page
+    assert client.get(f"/register/bodies/{office.reference}/home").status_code == 200
+    assert f"{board.reference}/home" not in client.get(f"/register/bodies/{board.reference}/").content.decode()
+
+
 def test_contributor_sees_the_milestones_of_its_force_that_are_to_come():
     norfolk = p.make_force(name="Norfolk")
     w.make_milestone(name="Go-live", force=norfolk, forecast="2017-04", workstream=w.make_workstream(name="Finance"))
