@@ -11,6 +11,7 @@ app_name = "public"
 urlpatterns = [
     path("", include("governance.open_data.urls")),
     path("", include("governance.feeds.urls")),
+    path("", include("governance.paper_files.urls")),
     path("", views.page, name="front"),
     path("editions/", views.editions, name="edition-list"),
     path("editions/before-<int:before>/", views.editions, name="edition-list-before"),

@@ -20,6 +20,11 @@ def look() -> str:
         *HERE.glob("*.py"),
         *(HERE.parent / "open_data").rglob("*.py"),
         *(HERE.parent / "feeds").glob("*.py"),
+        *(HERE.parent / "paper_files").glob("*.py"),
+        *(
+            HERE.parent / "papers" / name
+            for name in ("document.py", "docx.py", "docx_numbers.py", "pdf.py", "paper.typ")
+        ),
         *(templates / "public").glob("*.html"),
         *(templates / "includes").glob("*.html"),
         templates / "base_public.html",

@@ -143,7 +143,7 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
         "permalink": path,
         "edition_permalink": f"/editions/{edition['number']}{path}",
         "is_preview": not edition["published_on"],
-        **(paper_context(content, edition) if kind == "report" else {}),
+        **(paper_context(content, edition, base) if kind == "report" else {}),
     }
 
 

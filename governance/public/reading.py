@@ -235,9 +235,11 @@ def archive(*, before: int | None, most: int, kinds: tuple[str, ...] = ()) -> li
     ]
 
 
-def paths_now() -> list[str]:
-    """The paths of the edition that is public now."""
+def paths_now(kind: str = "") -> list[str]:
+    """The paths of the edition that is public now, of the pages of one kind when it is given."""
     now = EditionPage.objects.using(DATABASE).filter(edition__publication=Publication.THE_ONE)
+    if kind:
+        now = now.filter(kind=kind)
     return list(now.order_by("path").values_list("path", flat=True))
 
 

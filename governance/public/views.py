@@ -39,7 +39,8 @@ def _answer(html: str, *, status: int = 200, etag: str = "") -> HttpResponse:
     return response
 
 
-def _respond(request: HttpRequest, found: Reading | None, base: str) -> HttpResponse:
+def respond(request: HttpRequest, found: Reading | None, base: str) -> HttpResponse:
+    """A page of an edition as it was read: 200 or 304, 410 for a tombstone, 404 where the edition has none."""
     if found is None:
         context = frame(edition=None) | {"page_title": "Nothing is published yet"}
         return _answer(render_to_string("public/nothing.html", context), status=404 if base else 200)
@@ -74,7 +75,7 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     if redirect := _with_slash(request, f"/{path}"):
         return redirect
     found = reading.current(f"/{path}")
-    return send(request, found) if isinstance(found, reading.Ready) else _respond(request, found, "")
+    return send(request, found) if isinstance(found, reading.Ready) else respond(request, found, "")
 
 
 @public
@@ -83,7 +84,7 @@ def edition_page(request: HttpRequest, number: int, path: str = "") -> HttpRespo
     if redirect := _with_slash(request, f"/{path}"):
         return redirect
     found = reading.earlier(number, f"/{path}")
-    return missing(None) if found is None else _respond(request, found, f"/editions/{number}")
+    return missing(None) if found is None else respond(request, found, f"/editions/{number}")
 
 
 @public

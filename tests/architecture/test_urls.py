@@ -169,7 +169,7 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         public:edition-front public:edition-page public:site-map-part public:edition-fingerprints
         public:data-all public:edition-data-all public:data-csv public:data-csv-metadata.json public:data-json
         public:data-xlsx public:edition-data-csv public:edition-data-csv-metadata.json public:edition-data-json
-        public:edition-data-xlsx public:feed-atom public:feed-calendar"""),
+        public:edition-data-xlsx public:feed-atom public:feed-calendar public:paper-pdf public:paper-docx"""),
     ("sign out",              (MOVED, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY,
                                POST_ONLY), """
         logout"""),

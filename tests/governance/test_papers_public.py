@@ -1,15 +1,22 @@
 """Papers in an edition: as they were approved, without what is withheld, each figure traced to a public record."""
 
+import io
+import shutil
+import subprocess
+
+import docx
 import pytest
 
-from governance.models import EditionPage, ReportEvent
+from governance import publication
+from governance.models import EditionFile, EditionPage, ReportEvent
 from governance.papers import doors
+from governance.public.addresses import public_addresses
 from governance.publication.errors import NothingChanged
 from programmes.choices import Role
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
 from tests.factories.reports import approve, fill, make_approved_report, make_report, write
-from tests.factories.telling import publish_record
+from tests.factories.telling import make_editor, publish, publish_record
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +61,78 @@ def test_approved_paper_is_a_page_of_the_edition(client, report):
     for hidden in ("The price is high.", "Ada Byron", "ada@example.org"):
         assert hidden not in html
         assert not EditionPage.objects.filter(payload__contains=hidden).exists()
+
+
+@pytest.mark.parametrize(
+    ("ending", "media_type", "begins"),
+    [
+        ("pdf", "application/pdf", b"%PDF-1.7"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+    ],
+)
+def test_approved_paper_is_kept_as_a_file_with_the_same_fingerprint(client, report, ending, media_type, begins):
+    path = f"/papers/{report.reference}.{ending}"
+    approve(report)
+    assert client.get(path).status_code == 404
+    publish_record()
+
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
+    assert answer.content.startswith(begins)
+    said = words_of(answer.content, ending)
+    assert f"SHA-256 {ReportEvent.objects.get().open_sha256}" in said
+    assert f"{report.reference}, Approved, version 1, the record as at October 2016, published in edition 1" in said
+    assert "It gave over £200k in savings." in said
+    for hidden in ("The price is high.", "Ada Byron", "ada@example.org"):
+        assert hidden not in said
+    assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert f'<a href="{path}">' in read(client, f"/papers/{report.reference}/")
+    assert path in list(public_addresses())
+
+
+def test_file_of_a_paper_is_made_anew_to_the_byte_where_none_is_ready(client, report):
+    approve(report)
+    publish_record()
+    paths = [f"/papers/{report.reference}.{ending}" for ending in ("pdf", "docx")]
+    ready = [client.get(path) for path in paths]
+    EditionFile.objects.all().delete()
+
+    made = [client.get(path) for path in paths]
+
+    assert [answer.content for answer in made] == [answer.content for answer in ready]
+    assert [answer.headers["ETag"] for answer in made] == [answer.headers["ETag"] for answer in ready]
+
+
+def test_file_of_a_withdrawn_paper_is_gone_and_an_earlier_edition_offers_none(client, report):
+    approve(report)
+    publish_record()
+    publish(publication.withdraw(by=make_editor(), path=f"/papers/{report.reference}/", reason="The board asked."))
+
+    assert client.get(f"/papers/{report.reference}.pdf").status_code == 410
+    assert "The board asked." in client.get(f"/papers/{report.reference}.docx").content.decode()
+    assert ".pdf" not in client.get("/editions/1/").content.decode()
+    assert client.get(f"/editions/1/papers/{report.reference}.pdf").status_code == 404
+
+
+def test_no_such_paper_has_no_file(client, report):
+    publish_record()
+    for path in ("/papers/RPT-9.pdf", f"/papers/{report.reference}.docx", "/papers/RPT-1.odt", "/cases/CASE-1.pdf"):
+        assert client.get(path).status_code == 404
+
+
+def words_of(content: bytes, ending: str) -> str:
+    """The words of a file, its foot with them, on one line."""
+    if ending == "docx":
+        word = docx.Document(io.BytesIO(content))
+        found = [*word.paragraphs, *word.sections[0].footer.paragraphs]
+        said = "\n".join(paragraph.text for paragraph in found)
+    else:
+        if shutil.which("pdftotext") is None:
+            pytest.skip("pdftotext reads the PDF (Debian: apt-get install poppler-utils)")
+        read_by = ["pdftotext", "-layout", "-", "-"]
+        said = subprocess.run(read_by, input=content, capture_output=True, check=True).stdout.decode()
+    return " ".join(said.split())
 
 
 def test_list_names_the_approved_papers_alone(client, report):

@@ -31,7 +31,7 @@ NO_PAGE = {
     "return-start": "a button",
     "decision-latency-cases": "a CSV to keep, no page",
     "file clock-calendar private-clocks private-board admin:programmes_agreement_checklist": "files to keep, and a button",
-    "report-pdf report-docx": "files to keep, no pages",
+    "report-pdf report-docx paper-pdf paper-docx": "files to keep, no pages",
     "data-dictionary data-all data-csv-metadata.json data-json data-xlsx edition-data-all": "files to keep, no pages",
     "feed-atom feed-calendar": "for feed readers and calendar programs",
     "edition-data-csv-metadata.json edition-data-json edition-data-xlsx": "the same files of an earlier edition",
