@@ -4,7 +4,6 @@ A feed says nothing that the site no longer says: what a later edition took away
 and of a field that changed again only the last words stand.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +12,7 @@ from governance.choices import EditionKind
 from governance.feeds.reading import CHANGES, Issue
 from governance.feeds.subjects import Subject
 from governance.public.menu import KINDS
-from governance.publication.changes import FIRST
+from governance.publication.changes import FIRST, tally
 from governance.publication.difference import What
 
 #: A feed holds so many entries at most.
@@ -122,9 +121,7 @@ def _of_edition(told: Told, subject: Subject) -> Iterator[Entry]:
     others = [row for row in rows if row["change"] != What.WITHDRAWN]
     yield from (_of_page(row, issue) for row in gone)
     if len(others) > MOST_OF_AN_EDITION:
-        counts = Counter(row["change"] for row in others)
-        number = ", ".join(f"{count:,} {change.lower()}" for change, count in counts.items())
-        yield _whole(issue, subject, f"{len(others):,} pages of what this feed is about: {number}.")
+        yield _whole(issue, subject, tally(What(row["change"]) for row in others))
     elif others:
         yield from (_of_page(row, issue) for row in others)
     elif told.is_first or (not rows and subject.is_everything and issue.kind == EditionKind.ORDINARY):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
 from governance.publication.canonical import FrozenPage, canonical, fingerprint, freeze
@@ -111,8 +111,13 @@ def _fields(change: PageChange) -> str:
 
 
 def sentence(changes: list[PageChange]) -> str:
+    """How many pages changes are about, in words."""
+    return tally(change.what for change in changes)
+
+
+def tally(whats: Iterable[What]) -> str:
     """How many pages were added, changed, removed, withdrawn or restored, in words."""
-    counts = Counter(change.what for change in changes)
+    counts = Counter(whats)
     parts = [f"{counts[what]:,} {_pages(counts[what])} {what.value.lower()}" for what in _ORDER if counts[what]]
     if not parts:
         return "No page of a record changed in this edition."

@@ -46,7 +46,8 @@ def test_every_planted_leak_is_found(client, tokens):
         for name in PLANTS:
             patch.setattr(settings, "PLANTED", (name, secret), raising=False)
             client.handler._middleware_chain = None
-            answers = crawl(client, only=("/", "/cases/", "/corrections/", "/editions/1/", path))
+            feeds = ("/feeds/everything.atom", "/feeds/everything.ics")
+            answers = crawl(client, only=("/", "/cases/", "/corrections/", "/editions/1/", path, *feeds))
             if not hidden_tokens("\n".join(answers.values()), tokens):
                 missed.append(name)
 

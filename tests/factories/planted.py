@@ -90,6 +90,13 @@ PLANTS: dict[str, Plant] = {
     "packed in a ZIP file": _instead(_zip, "application/zip", "/x.json"),
     "packed by gzip": _instead(lambda secret: gzip.compress(secret.encode()), "application/gzip", "/favicon.ico"),
     "in a feed": _instead(lambda s: f"<feed><summary>{escape(s)}</summary></feed>".encode(), "text/xml", "/sitemap.xml"),
+    "in a feed of news": _instead(
+        lambda secret: f"<title>{escape(secret)}</title>".encode(), "application/atom+xml", "/feeds/everything.atom"
+    ),
+    "on two lines of a calendar": _instead(
+        lambda secret: f"BEGIN:VCALENDAR\r\nSUMMARY:{secret[:3]}\r\n {secret[3:]}\r\n".encode(), "text/calendar",
+        "/feeds/everything.ics",
+    ),
     "in a text for robots": _instead(lambda secret: f"Disallow: /{quote(secret)}".encode(), "text/plain", "/robots.txt"),
 }  # fmt: skip
 

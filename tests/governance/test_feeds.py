@@ -166,7 +166,7 @@ def test_feed_of_a_big_edition_stays_small(client, case, monkeypatch):
     assert told(feed)[0] == (
         "tag:collaboration.example.org,2016:edition-4", "Edition 4 was published", f"{SITE}/editions/4/changes/",
     )  # fmt: skip
-    assert "4 pages of what this feed is about: 4 added. Edition 4, published 6 October 2016." in words(feed)[0]
+    assert "In this edition: 4 pages added. Edition 4, published 6 October 2016." in words(feed)[0]
     assert len(told(feed)) == 4
     for number in range(5, 7):
         p.make_alliance(short_name=f"Alliance {number}", **PUBLIC)

@@ -1,6 +1,7 @@
 """The feeds and calendars of the record as its sources give it, to the letter."""
 
 import pytest
+from icalendar import Calendar
 
 from governance.models import BusinessCase
 from programmes.choices import Marking
@@ -77,3 +78,38 @@ def test_feeds_of_bodies_tell_what_concerns_them(client, two_editions):
         )
     ]
     assert feed.findtext(f"{ATOM}updated") == "2016-10-03T09:00:00+00:00"
+
+
+def test_calendar_of_the_seven_forces_is_as_their_documents_say(client, two_editions):
+    """Each entry of the alliance’s calendar, the latest first: first day, day after the last, what it is."""
+    response = client.get(f"/feeds/{two_editions.alliance.reference}.ics")
+
+    events = Calendar.from_ical(response.content).walk("VEVENT")
+
+    assert [(f"{e['dtstart'].dt}", f"{e['dtend'].dt}", str(e["summary"])) for e in events] == [
+        ("2020-01-01", "2020-02-01", "Eastern Regions Summit (day to be fixed: January 2020)"),
+        (
+            "2020-01-01", "2020-02-01",
+            "Decision to come: 7F Enterprise Resource System (ERP) (day to be fixed: January 2020)",
+        ),
+        (
+            "2020-01-01", "2020-02-01",
+            "Decision to come: 7F ICT Convergence: business case for investment (day to be fixed: January 2020)",
+        ),
+        ("2020-01-01", "2020-02-01", "Decision to come: 7F Vetting (day to be fixed: January 2020)"),
+        (
+            "2017-03-01", "2017-04-01",
+            "Review due: Section 22A collaboration agreement for the seven force collaboration programme "
+            "(day to be fixed: every 12 months, counted from March 2016)",
+        ),
+        ("2016-10-10", "2016-10-11", "Alliance Summit"),
+        ("2016-10-01", "2016-11-01", "Decision to come: 7F Criminal Justice (day to be fixed: October 2016)"),
+        (
+            "2016-10-01", "2016-11-01",
+            "Decision to come: 7F programme: overarching business case (day to be fixed: October 2016)",
+        ),
+        ("2016-07-26", "2016-07-27", "Eastern Region meeting"),
+    ]  # fmt: skip
+    html = client.get("/calendar/").content.decode()
+    assert html.count("Left out: the date is vaguer than a quarter of a year") == 3
+    assert html.count("Left out: no date is known") == 2
