@@ -13,8 +13,10 @@ from governance import publication
 from governance.publication.sensitive import sensitive_below
 from governance.publication.withholding import withhold
 from programmes.choices import Marking
+from tests.factories import programmes as p
 from tests.factories.leaks import crawl, hidden_tokens
 from tests.factories.marked import Tokens, World
+from tests.factories.reports import approve, fill, make_report, write
 from tests.factories.telling import make_editor, make_publisher, publish, publish_record
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
@@ -109,8 +111,27 @@ def people(tokens):
     )
 
 
+def write_papers(tokens, programme):
+    """An approved paper that withholds a section and names an officer, one for the register alone, and a public draft."""
+    officer = p.make_contact(
+        name=tokens.new("internal", "Contact", "name"), kind="named_officer", marking=Marking.INTERNAL,
+        email=f"{tokens.new('internal', 'Contact', 'email')}@example.org",
+    )  # fmt: skip
+    paper = fill(make_report(programme=programme, title="A paper for the Panel", contact=officer))
+    write(paper, "background", f"Told: {tokens.new('public', 'ReportSection', 'text')}")
+    withheld = tokens.new("internal", "ReportSection", "text")
+    write(paper, "governance", f"Withheld: {withheld}", exempt_ground="commercial")
+    approve(paper)
+    inner = fill(make_report(programme=programme, title=tokens.new("internal", "Report", "title"), marking="internal"))
+    approve(inner)
+    draft = make_report(programme=programme, title=tokens.new("internal", "Report", "title (draft)"), marking="public")
+    write(draft, "background", tokens.new("internal", "ReportSection", "text (draft)"))
+    return paper
+
+
 def test_no_hidden_text_shows_in_any_public_byte(client, tokens, public, people):
     editor, publisher = people
+    paper = write_papers(tokens, public.programme)
     for record in (public.programme, public.business_case, public.workstream, public.decision):
         record._history_user = editor
         record._change_reason = tokens.new("people", "History", "reason")
@@ -126,6 +147,8 @@ def test_no_hidden_text_shows_in_any_public_byte(client, tokens, public, people)
 
     answers = crawl(client)
 
+    for name in (f"/papers/{paper.reference}.pdf", f"/papers/{paper.reference}.docx"):
+        assert "ReportSection.text" in tokens.seen_in(answers[name], "public"), name
     assert answers[path].startswith("410")
     assert answers[f"/editions/1{path}"].startswith("410")
     everything = "\n".join(answers.values())

@@ -4,6 +4,8 @@ import base64
 import gzip
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -79,6 +81,14 @@ def texts_of(content: bytes) -> Iterator[str]:
                 yield zlib.decompress(stream).decode("utf-8", "replace")
             except zlib.error:
                 continue
+        yield _said_by_a_pdf(content)
+
+
+def _said_by_a_pdf(content: bytes) -> str:
+    """The words of a PDF, which stand in its streams as numbers of glyphs; none where nothing can read them."""
+    if shutil.which("pdftotext") is None:
+        return ""
+    return subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
 
 
 def hidden_tokens(text: str, tokens: Tokens) -> set[str]:
