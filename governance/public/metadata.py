@@ -86,15 +86,20 @@ def _subject(content: dict[str, Any], site: str, address: str) -> Iterable[dict[
     if kind == "force":
         yield _government(content, address)
         yield _organization(content["title"], address, "police force", content.get("ons_code", ""))
-        for office in content.get("offices", []):
+        for office in _named(content.get("offices", []), "office"):
             yield _organization(office["office"], f"{address}#{office['anchor']}", "office")
     elif kind == "alliance":
         yield _organization(content.get("name") or content["title"], address, "alliance")
     elif kind == "boards":
-        for board in content.get("rows", []):
+        for board in _named(content.get("rows", []), "board"):
             yield _organization(board["board"], f"{site}/boards/#{board['anchor']}", "board")
     elif kind in ("decision", "local-decision"):
         yield _motion(content, address)
+
+
+def _named(rows: Iterable[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """The rows that name what they are of: one that is withheld as a whole does not."""
+    return [row for row in rows if name in row]
 
 
 def _government(force: dict[str, Any], address: str) -> dict[str, Any]:
@@ -110,7 +115,7 @@ def _government(force: dict[str, Any], address: str) -> dict[str, Any]:
         node["url"] = link["url"]
     offices = [
         {"@type": "GovernmentOrganization", "name": row.get("official_title") or row["office"]}
-        for row in force.get("offices", [])
+        for row in _named(force.get("offices", []), "office")
         if "ends" not in row
     ]
     return node | ({"subOrganization": offices} if offices else {})

@@ -51,8 +51,7 @@ def subjects_in(told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def subjects_of(pages: Mapping[str, FrozenPage]) -> Iterator[dict[str, Any]]:
     """Of whom there is a feed in an edition."""
-    if page := pages.get("/told/"):
-        yield from subjects_in(page.content)
+    yield from subjects_in(pages["/told/"].content)
 
 
 class Concerns:
@@ -86,8 +85,7 @@ class Concerns:
         if path not in self._found:
             self._found[path] = frozenset()  # what leads back here adds nothing
             page = self.pages.get(path)
-            if page is not None:
-                self._found[path] = self._of(page)
+            self._found[path] = self._of(page) if page else frozenset()
         return self._found[path] | self._named(url)
 
     def alliances_at(self, url: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """The public feeds: what each edition changed, of everything and of each body, never more than the site says now."""
 
+import datetime as dt
 import re
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ from governance import publication
 from governance.feeds import entries as feed_entries
 from governance.models import EditionFile
 from governance.public import ready
+from governance.publication.withholding import withhold
 from programmes.choices import Marking
 from tests.factories import governance as g
 from tests.factories import programmes as p
@@ -261,3 +263,50 @@ def test_page_that_says_how_to_be_told_lists_every_feed(client, case):
         assert f'href="/feeds/{reference}.atom"' in html
         assert f'href="/feeds/{reference}.ics"' in html
     assert f'<a href="/boards/#{board.reference}">Kent Board</a>' in html
+
+
+def test_whom_a_page_concerns(client):
+    """A decision concerns whom its case concerns and the board; an agreement its parties and who took over from them."""
+    alliance = p.make_alliance(short_name="Essex and Kent", **PUBLIC)
+    programme = p.make_programme(short_name="Together", alliance=alliance, **PUBLIC)
+    kent, essex = (p.make_force(name=name, **PUBLIC) for name in ("Kent", "Essex"))
+    pfcc = p.make_body(name="Essex PFCC", force=essex, **PUBLIC)
+    authority = p.make_body(
+        name="Essex Police Authority", kind="police_authority", force=essex, succeeded_by=pfcc, **PUBLIC
+    )
+    board = g.make_board(name="Kent Board", **PUBLIC)
+    let_out(1)
+    case = g.make_business_case("drafting", title="Vetting", programme=programme, **PUBLIC)
+    case.participating_forces.add(kent)
+    meeting = g.make_meeting(board=board, held="2016-07-05", **PUBLIC)
+    g.make_agenda_item(meeting=meeting, case=case, title="Vetting", **PUBLIC)
+    g.make_decision(title="Vetting agreed", board=board, meeting=meeting, case=case, **PUBLIC)
+    agreement = p.make_agreement(title="Custody", **PUBLIC)
+    p.make_party(agreement=agreement, body=authority, **PUBLIC)
+    let_out(2)
+
+    def new(reference):
+        return {title.removeprefix("New: ") for title in titles(client, reference) if title.startswith("New: ")}
+
+    of_case = {"Vetting (business case)", "Kent Board, 5 July 2016 (meeting)", "Vetting agreed (decision)"}
+    assert new("everything") == {*of_case, "Custody (agreement)"}
+    assert new(alliance.reference) == of_case
+    assert new(kent.reference) == of_case
+    assert new(board.reference) == {"Kent Board, 5 July 2016 (meeting)", "Vetting agreed (decision)"}
+    assert new(essex.reference) == new(pfcc.reference) == {"Custody (agreement)"}
+
+
+def test_office_that_is_withheld_as_a_whole_has_no_feed(client, case):
+    office = case.participating_forces.get().bodies.get()
+    board = g.make_board(name="Kent Board", **PUBLIC)
+    for record in (office, board):
+        withhold(
+            about=record.reference, part="", ground="commercial", reason="Not yet.", by=make_editor(),
+            review_on=dt.date(2999, 1, 1),
+        )  # fmt: skip
+    let_out(1)
+    assert client.get("/boards/").status_code == 200
+
+    assert client.get(f"/feeds/{office.reference}.atom").status_code == 404
+    assert f"{office.reference}.atom" not in client.get("/told/").content.decode()
+    assert "/feeds/withheld" not in client.get(f"/forces/{case.participating_forces.get().reference}/").content.decode()
