@@ -64,6 +64,8 @@ PAGES = (
     ("public front page", "/", PUBLIC),
     ("public case page", "/cases/CASE-4/", PUBLIC),
     ("public matrix", "/matrix/", PUBLIC),
+    ("API list", "/api/v1/decisions/?limit=10", PUBLIC),
+    ("API record", "/api/v1/cases/CASE-4/", PUBLIC),
 )
 
 

@@ -6,7 +6,14 @@ from pathlib import Path
 from bench.load import measure
 from bench.one import serve
 
-PAGES = (("public front page", "/"), ("public case page", "/cases/CASE-4/"), ("public matrix", "/matrix/"))
+PAGES = (
+    ("public front page", "/"),
+    ("public case page", "/cases/CASE-4/"),
+    ("public matrix", "/matrix/"),
+    ("API list", "/api/v1/decisions/?limit=10"),
+    ("API list, 100 rows", "/api/v1/citations/?limit=100"),
+    ("API record", "/api/v1/cases/CASE-4/"),
+)
 #: What a page should reach of the empty view’s requests a second.
 WANTED = 0.6
 #: Each is asked for so many times by turns, so that what else the machine does falls on all alike.

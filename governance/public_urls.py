@@ -10,6 +10,7 @@ app_name = "public"
 
 urlpatterns = [
     path("", include("governance.open_data.urls")),
+    path("", include("governance.open_data.api.urls")),
     path("", include("governance.feeds.urls")),
     path("", include("governance.paper_files.urls")),
     path("", views.page, name="front"),

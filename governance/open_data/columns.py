@@ -7,6 +7,7 @@ empty one is not known, never nought and never no.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -60,7 +61,7 @@ class Table:
     row: type
     rows: Callable[[Any], Iterable[Any]]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Its columns in order."""
         return tuple(

@@ -1,6 +1,6 @@
 """The rows of a table as one edition gives them, without what was withdrawn since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,14 +29,20 @@ def rows_of(table: Table, content: dict[str, Any], withdrawn: Iterable[str] = ()
     `withdrawn` are addresses: a row about such a record is left out, and where another names it, its reference and its
     name are empty.
     """
+    return tuple(row for _, row in placed_rows(table, content, withdrawn))
+
+
+def placed_rows(
+    table: Table, content: dict[str, Any], withdrawn: Iterable[str] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The same rows, each with its place among all that were published, which no later withdrawal changes."""
     gone = frozenset(filter(None, map(reference_in, withdrawn)))
-    rows = content.get("rows", [])
-    if not gone:
-        return tuple(rows)
     heads, others = _references(table)
-    return tuple(
-        _without(row, gone, others) for row in rows if not any(row.get(head, "") in gone for head in heads)
-    )  # fmt: skip
+    for place, row in enumerate(content.get("rows", [])):
+        if not gone:
+            yield place, row
+        elif not any(row.get(head, "") in gone for head in heads):
+            yield place, _without(row, gone, others)
 
 
 def _references(table: Table) -> tuple[list[str], list[str]]:

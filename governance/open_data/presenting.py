@@ -22,6 +22,7 @@ def data_context(content: dict[str, Any], base: str) -> dict[str, Any]:
     table = BY_NAME.get(content["name"])
     name = content["name"]
     return found | {
+        "page_title": f"{content['title']}: open data",
         "trail_url": f"{base}/data/",
         "intro": table.intro if table else "",
         "columns": table.columns if table else (),

@@ -21,6 +21,12 @@ def public_addresses() -> Iterator[str]:
                 yield address
 
 
+def live_addresses() -> Iterator[str]:
+    """The addresses that the site answers itself and that are no files: those of the modules that have such."""
+    for module in public_modules():
+        yield from getattr(module, "live_addresses", tuple)()
+
+
 def public_modules() -> list[Any]:
     """The modules of addresses that make up the public site."""
     return list(_included(get_resolver(settings.PUBLIC_URLCONF)))

@@ -45,9 +45,9 @@ TOLD: tuple[tuple[str, str, str], ...] = (
     ),
 )
 #: The beginnings of addresses that belong to no edition, so that a link to them is the same in every edition.
-OUTSIDE = ("/editions/", "/corrections/", "/feeds/", "/alerts/")
+OUTSIDE = ("/editions/", "/corrections/", "/feeds/", "/alerts/", "/api/")
 
-#: For each kind of record page: what it is called above its title, and the list it belongs to.
+#: For each kind of page that belongs to a list: what it is called above its title, and the list.
 KINDS = {
     "programme": ("Programme", "Programmes", "/programmes/"),
     "alliance": ("Alliance", "Alliances", "/alliances/"),
@@ -60,6 +60,7 @@ KINDS = {
     "meeting": ("Meeting", "Meetings", "/meetings/"),
     "report": ("Paper", "Papers", "/papers/"),
     "local-decision": ("Decision of an office", "Decisions", "/decisions/"),
+    "dataset": ("", "Open data", "/data/"),
 }
 
 #: Words that are shown as a tag, with its kind; the words carry the meaning.

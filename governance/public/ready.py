@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response
 
 from governance.feeds.making import feed_files
 from governance.models import Edition, EditionFile, Publication
+from governance.open_data.api.making import api_files
 from governance.open_data.making import data_files
 from governance.paper_files.making import paper_files
 from governance.public.look import look
@@ -44,7 +45,13 @@ def pages_of(edition: Edition, publication: Publication) -> Iterator[File]:
 
 
 #: What is made ready for the edition that is current.
-MADE: tuple[Callable[[Edition, Publication], Iterable[File]], ...] = (pages_of, data_files, feed_files, paper_files)
+MADE: tuple[Callable[[Edition, Publication], Iterable[File]], ...] = (
+    pages_of,
+    data_files,
+    api_files,
+    feed_files,
+    paper_files,
+)
 
 
 def make_ready(say: Callable[[int], None] = lambda count: None) -> int:

@@ -15,7 +15,7 @@ from governance.public.views import public
 
 #: The most addresses that one site map may hold (sitemaps.org).
 IN_A_PART = 50_000
-_OUTSIDE = ("/editions/", "/corrections/")
+_OUTSIDE = ("/editions/", "/corrections/", "/api/")
 
 
 def addresses() -> Iterator[str]:

@@ -98,7 +98,7 @@ def test_every_public_address_says_that_it_is_public():
         "correction-list-before", "edition-fingerprints", "robots", "site-map", "site-map-part", "data-dictionary", "data-all",
         "edition-data-all", "data-csv", "data-csv-metadata.json", "data-json", "data-xlsx", "edition-data-csv",
         "edition-data-csv-metadata.json", "edition-data-json", "edition-data-xlsx", "feed-atom", "feed-calendar",
-        "paper-pdf", "paper-docx",
+        "paper-pdf", "paper-docx", "api", "api-tables", "api-rows", "api-record", "api-nothing", "api-description",
     }
     # fmt: on
     assert all(view.public is True and view.login_required is False for view in found.values())

@@ -162,14 +162,15 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
     ("for everybody",         (OK,    OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
         login healthz readyz public:front public:page public:edition-list public:correction-list
         public:edition-list-before public:correction-list-before public:robots public:site-map
-        public:data-dictionary"""),
+        public:data-dictionary public:api public:api-description"""),
     ("calendars, for a wrong token", (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
         governance:private-clocks governance:private-board"""),
     ("not published yet",     (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
         public:edition-front public:edition-page public:site-map-part public:edition-fingerprints
         public:data-all public:edition-data-all public:data-csv public:data-csv-metadata.json public:data-json
         public:data-xlsx public:edition-data-csv public:edition-data-csv-metadata.json public:edition-data-json
-        public:edition-data-xlsx public:feed-atom public:feed-calendar public:paper-pdf public:paper-docx"""),
+        public:edition-data-xlsx public:feed-atom public:feed-calendar public:paper-pdf public:paper-docx
+        public:api-tables public:api-rows public:api-record public:api-nothing"""),
     ("sign out",              (MOVED, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY, POST_ONLY,
                                POST_ONLY), """
         logout"""),
@@ -225,6 +226,7 @@ def one_of_each(db):
     for kind in ("drafted", "circulated"):
         g.make_minutes_event(meeting=made["meeting"], kind=kind)
     made["office-home"] = made["body"]
+    made["api"] = made["case"]
     made["board-calendar"] = made["board"]
     made["report"] = make_approved_report()
     for page in ("pdf", "docx", "facts", "section", "figure", "version", "agenda", "approve"):
@@ -284,6 +286,7 @@ def address_of(name: str, pattern: URLPattern, codes: dict[str, str]) -> str:
         "mark": "1",
         "part": "purpose" if name.startswith("governance:") else 1,
         "name": "cases",
+        "rest": "cases/CASE-1/parts/",
     }
     kwargs |= {part: value for part, value in parts.items() if part in wanted}
     if "token" in wanted:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from django.http import HttpResponseBase
 from django.test import Client
 
-from governance.public.addresses import public_addresses
+from governance.public.addresses import live_addresses, public_addresses
 from tests.factories.marked import Tokens
 
 #: The worlds of which no token may show.
@@ -34,7 +34,7 @@ def crawl(client: Client, only: Iterable[str] = ()) -> dict[str, str]:
 
     `only` names a few addresses to read in place of all of the book, and follows no link.
     """
-    waiting = [*(only or public_addresses()), *ASTRAY]
+    waiting = [*(only or (*public_addresses(), *live_addresses())), *ASTRAY]
     answers: dict[str, str] = {}
     while waiting:
         path = waiting.pop()

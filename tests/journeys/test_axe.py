@@ -35,6 +35,7 @@ NO_PAGE = {
     "data-dictionary data-all data-csv-metadata.json data-json data-xlsx edition-data-all": "files to keep, no pages",
     "feed-atom feed-calendar": "for feed readers and calendar programs",
     "edition-data-csv-metadata.json edition-data-json edition-data-xlsx": "the same files of an earlier edition",
+    "api-tables api-rows api-record api-nothing api-description": "JSON, no pages",
     "timeline-svg": "a drawing to keep, drawn on the timeline’s page too",
     "milestone-edit-xlsx ledger-edit-xlsx period-edit-xlsx": "files to edit, no pages",
     "cost-share-schedule-pdf": "a file to keep, no page",
@@ -49,7 +50,7 @@ WRITTEN_OUT = """
     case-shares chase-office chase-correct saved-view-change divergence-review
     correction-list edition-list edition-front edition-detail edition-preview edition-compose
     edition-queue withheld-list record-public record-withhold record-withheld-review edition-time
-    edition-list-before correction-list-before
+    edition-list-before correction-list-before api
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
     admin:auth_user_password_change admin:programmes_agreement_event
     admin:programmes_agreement_signatures admin:governance_businesscase_event agreement-law
@@ -100,6 +101,7 @@ KINDS = sorted(
 )
 ACCOUNTS = ["programmes.user", "programmes.grant"]
 CONTENT = [kind for kind in KINDS if kind not in ACCOUNTS]
+OPEN_DATA = ["/data/cases/", "/data/agreements/", "/editions/1/data/cases/", "/api/"]
 EDITIONS = ["/register/editions/", "/register/editions/1/", "/register/editions/1/preview/"]
 EVENTS = (
     "commission circulate revise refer recommend send_back schedule agree agree_in_part defer return reject waive "
@@ -167,7 +169,7 @@ def test_every_address_is_walked_or_said_to_be_no_page(register):
 
 
 def test_public_pages(look, register):
-    pages = [*register.found["pages"].values(), "/editions/", "/corrections/", "/editions/1/", "/matrix/2011-01/"]
+    pages = [*register.found["pages"].values(), "/editions/", "/corrections/", "/editions/1/", "/matrix/2011-01/", *OPEN_DATA]
     look("", [*pages, "/accounts/login/"])
 
 

@@ -35,6 +35,14 @@ NOBODY = "Said in words alone"
 MOST_YEARS = 6
 
 
+def years_between(first: dt.date | None, last: dt.date | None) -> list[str]:
+    """The years of a span of days, or the one that bounds it when it is open or very long; none for no date."""
+    if first and last and last.year - first.year < MOST_YEARS:
+        return [str(year) for year in range(first.year, last.year + 1)]
+    bound = last or first
+    return [str(bound.year)] if bound else []
+
+
 @dataclass(frozen=True)
 class Entry:
     """One decision of either tier, with what it is narrowed and sorted by."""
@@ -51,11 +59,7 @@ class Entry:
     @property
     def years(self) -> list[str]:
         """The years its date can mean, or the one that bounds it; “no-date” when there is none."""
-        first, last = self.date.earliest, self.date.latest
-        if first and last and last.year - first.year < MOST_YEARS:
-            return [str(year) for year in range(first.year, last.year + 1)]
-        bound = last or first
-        return [str(bound.year)] if bound else ["no-date"]
+        return years_between(self.date.earliest, self.date.latest) or ["no-date"]
 
 
 #: What became of it, as a reader looks for it: the words, the part of the address, the kinds.
