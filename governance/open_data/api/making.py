@@ -82,6 +82,6 @@ def _description(pages: list[Reading]) -> File:
             found[table.name] = Found(
                 page.number, page.sha256, page.number, page.published_at, page.published_at, shelf, (), None
             )  # fmt: skip
-    body = json.dumps(described(found), ensure_ascii=False, indent=1).encode() + b"\n"
+    body = json.dumps(described(found), ensure_ascii=False).encode() + b"\n"
     marks = [f"{page.number}-{page.sha256}" for page in pages[:1]]
     return File(DESCRIPTION, JSON, etag_of(DESCRIPTION, *marks, licence().text), body)
