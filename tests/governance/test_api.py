@@ -240,6 +240,7 @@ def test_what_is_not_there_is_said_to_be_missing(client, case):
         ("cases/case-1/", "Edition 1 has no “case-1” in “cases”. /api/v1/cases/ lists those it has."),
         ("matrix/OBS-1/", "The rows of “matrix” have no reference of their own. Narrow the list instead: /api/v1/matrix/"),
         ("cases/CASE-1/events/", "There is nothing at this address. /api/v1/ lists what there is."),
+        ("cases/%0A/", "There is nothing at this address. /api/v1/ lists what there is."),
         ("cases.json", "There is nothing at this address. /api/v1/ lists what there is."),
     ):
         # fmt: on

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.urls import path
+from django.urls import path, re_path
 
 from governance.open_data.api import answers, views
 from governance.open_data.api.making import DOCUMENTATION
@@ -15,7 +15,8 @@ urlpatterns = [
     path("api/v1/openapi.json", views.openapi, name="api-description"),
     path("api/v1/<slug:name>/", views.rows, name="api-rows"),
     path("api/v1/<slug:name>/<slug:reference>/", views.record, name="api-record"),
-    path("api/v1/<path:rest>", views.nothing, name="api-nothing"),
+    # What a path of Django’s leaves out, an end of line, is somebody’s address too.
+    re_path(r"^api/v1/(?P<rest>[\s\S]+)\Z", views.nothing, name="api-nothing"),
 ]
 
 
