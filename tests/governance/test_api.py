@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from governance import publication
 from governance.models import EditionFile
+from governance.open_data.api import views
 from governance.open_data.tables import TABLES
 from governance.public import ready
 from governance.public.addresses import live_addresses, public_addresses
@@ -289,6 +290,22 @@ def test_answers_are_kept_and_asked_about_again(client, case):
     publish_record()
     later = client.get(address, HTTP_IF_NONE_MATCH=response["ETag"])
     assert (later.status_code, later["ETag"] == response["ETag"]) == (200, False)
+
+
+def test_answers_kept_in_a_process_are_those_of_their_edition(client, case, monkeypatch):
+    monkeypatch.setattr(views, "_MOST_KEPT", 1)
+    publish_record()
+    address = "/api/v1/decisions/"
+    packed = {"HTTP_ACCEPT_ENCODING": "gzip"}
+    first = [client.get(path, **packed).content for path in (address, "/api/v1/", address, address)]
+    assert first[0] == first[2] == first[3]
+    assert json.loads(gzip.decompress(first[0])) == get(client, address)
+    g.make_decision(title="Newest", case=case, decided="2018-01-01", **PUBLIC)
+    publish_record()
+
+    found = json.loads(gzip.decompress(client.get(address, **packed).content))
+
+    assert (found["edition"]["number"], found["rows"][0]["title"]) == (2, "Newest")
 
 
 def test_each_answer_is_one_query_and_reads_its_table_once(client, case):

@@ -1,6 +1,7 @@
 """The views of the API. Each answers GET and HEAD from one query through the `public` connection."""
 
 import gzip
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -24,6 +25,9 @@ JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
 #: What goes into one packet of the network is not worth packing; the rest is packed fast rather than tight.
 _ONE_PACKET, _FAST = 1_400, 4
+#: Answers of this process by ETag, a few megabytes at most.
+_kept: dict[str, tuple[bytes, bool]] = {}
+_MOST_KEPT = 250
 
 
 def api(view: View) -> Any:
@@ -48,7 +52,7 @@ def tables(request: HttpRequest) -> HttpResponse:
     """What tables there are."""
     parameters(request.GET, [], "the list of tables")
     found = _published(read(None))
-    return _send(request, found, answers.index_text(found))
+    return _send(request, found, lambda: answers.index_text(found))
 
 
 @api
@@ -59,7 +63,8 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
     found = _published(read(table, number=asked.edition), asked.edition)
     if found.shelf is None:
         raise Refused("not-found", f"Edition {found.number} has no table “{table.name}”.")
-    return _send(request, found, answers.list_text(table, found, found.shelf, asked))
+    shelf = found.shelf
+    return _send(request, found, lambda: answers.list_text(table, found, shelf, asked))
 
 
 @api
@@ -82,8 +87,8 @@ def record(request: HttpRequest, name: str, reference: str) -> HttpResponse:
             "not-found",
             f"Edition {found.number} has no “{reference[:60]}” in “{table.name}”. {table_address(table)} lists those it has.",
         )
-    text = answers.record_text(table, found, found.shelf, found.shelf.numbers[reference])
-    return _send(request, found, text)
+    shelf = found.shelf
+    return _send(request, found, lambda: answers.record_text(table, found, shelf, shelf.numbers[reference]))
 
 
 @api
@@ -124,20 +129,31 @@ def _published(found: Found | None, number: int | None = None) -> Found:
     return found
 
 
-def _send(request: HttpRequest, found: Found, text: str) -> HttpResponse:
+def _send(request: HttpRequest, found: Found, text: Callable[[], str]) -> HttpResponse:
     """JSON, compressed for whoever takes that; 304 for whoever has it."""
-    etag = etag_of(
-        request.get_full_path(), str(found.number), found.sha256, str(found.current_number), *found.withdrawn, licence().text
-    )  # fmt: skip
     moved_at = int(found.moved_at.timestamp())
+    marks = (str(found.number), found.sha256, str(found.current_number), str(moved_at), *found.withdrawn)
+    etag = etag_of(request.get_full_path(), *marks, licence().text)
     response: Any = get_conditional_response(request, etag=etag, last_modified=moved_at)
     if response is None:
-        body = text.encode()
-        packed = len(body) > _ONE_PACKET and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-        response = HttpResponse(gzip.compress(body, _FAST, mtime=0) if packed else body, content_type=JSON)
+        packs = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        body, packed = _packed(etag, text) if packs else (text().encode(), False)
+        response = HttpResponse(body, content_type=JSON)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(moved_at)
     response.headers["Vary"] = "Accept-Encoding"
     return response
+
+
+def _packed(etag: str, text: Callable[[], str]) -> tuple[bytes, bool]:
+    """The bytes of an answer and whether they are packed; an ETag names them, so those made last are kept by it."""
+    kept = _kept.get(etag)
+    if kept is None:
+        body = text().encode()
+        kept = (gzip.compress(body, _FAST, mtime=0), True) if len(body) > _ONE_PACKET else (body, False)
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[etag] = kept
+    return kept
