@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -18,6 +19,7 @@ SQLITE_PRAGMAS = (
 
 
 VARIABLES = [
+    "ALERTS_ADDRESS",
     "ALLOWED_HOSTS",
     "BEHIND_PROXY",
     "CSRF_TRUSTED_ORIGINS",
@@ -37,7 +39,9 @@ VARIABLES = [
     "FILE_LIMIT_MB",
     "HSTS_SECONDS",
     "LOG_LEVEL",
+    "MAIL_ROOT",
     "MEDIA_ROOT",
+    "PORT",
     "PUBLIC_ADDRESS",
     "PUBLIC_DATABASE_URL",
     "PUBLIC_SITE",
@@ -135,3 +139,32 @@ def public_database(env: Env, base: Path, staff: dict) -> dict:
     database["CONN_HEALTH_CHECKS"] = False
     database["TEST"] = {"MIRROR": "default"}
     return database
+
+
+def check_alerts(env: Env, missing: Missing, *, public_site: bool) -> None:
+    """What e-mail alerts need where they are switched on, which is by naming their address; the public site only links."""
+    address = env.str("ALERTS_ADDRESS", "")
+    if not address:
+        return
+    if not _is_origin(address):
+        missing.add(
+            "ALERTS_ADDRESS", "is not an https:// address without a path, such as https://collaboration.example.org."
+        )
+    if public_site:
+        return
+    if not _is_origin(env.str("PUBLIC_ADDRESS", "")):
+        missing.add("PUBLIC_ADDRESS", "is missing or not an https:// address; the links in alerts lead there.")
+    if not env.str("EMAIL_HOST", ""):
+        missing.add("EMAIL_HOST", "is missing; alerts (ALERTS_ADDRESS) are sent through a mail server.")
+    elif not env.bool("EMAIL_USE_TLS", True) and env.str("EMAIL_HOST") not in ("localhost", "127.0.0.1", "::1"):
+        missing.add("EMAIL_USE_TLS", "is false; mailboxes of readers would cross the network in the clear.")
+    if "@" not in env.str("DEFAULT_FROM_EMAIL", "") or env.str("DEFAULT_FROM_EMAIL").endswith("@localhost"):
+        missing.add("DEFAULT_FROM_EMAIL", "is missing; name the mailbox that alerts come from.")
+
+
+def _is_origin(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and parts.path in ("", "/") and not parts.query

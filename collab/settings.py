@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import csp.constants as csp
 
-from collab.environment import Missing, kept_secret, public_database, read_environment, staff_database
+from collab.environment import Missing, check_alerts, kept_secret, public_database, read_environment, staff_database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "data"
@@ -66,6 +66,7 @@ else:
             "is missing; name the register’s https:// addresses, or say BEHIND_PROXY=true when a proxy in front "
             "sets X-Forwarded-Proto itself.",
         )
+    check_alerts(env, missing, public_site=PUBLIC_SITE)
 missing.refuse()
 
 # Frame -------------------------------------------------------------------------------------------------------------
@@ -269,10 +270,14 @@ DATA_LICENCE_COVERS = env.str(
     "others, the documents that addresses lead to, badges and logos, or personal data.",
 )
 
-# E-mail: reminders of what comes due (manage.py remind) ---------------------------------------------------------------
+# E-mail: reminders of what comes due (manage.py remind), alerts for readers (manage.py send_alerts) -----------------------
 
 #: Where the register is read, for links in e-mails.
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
+SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}" if DEMO else "").rstrip("/")
+#: Where readers ask for alerts: the address at which this process answers /alerts/. Empty: there are none.
+ALERTS_ADDRESS = env.str("ALERTS_ADDRESS", SITE_URL if DEMO and not PUBLIC_SITE else "").rstrip("/")
+#: Where public pages link to. In a demonstration one process serves both, at whatever port.
+ALERTS_LINK = "/alerts/" if DEMO and ALERTS_ADDRESS else f"{ALERTS_ADDRESS}/alerts/" if ALERTS_ADDRESS else ""
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
@@ -280,8 +285,11 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "register@localhost")
+#: A demonstration without a mail server writes each message to a file here.
+MAIL_FOLDER = env.str("MAIL_ROOT", "data/mail")
 if DEMO and not EMAIL_HOST:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = BASE_DIR / MAIL_FOLDER
 
 # Logging: one line an event, to standard error; no names, no addresses, no form contents -----------------------------
 

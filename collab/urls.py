@@ -15,5 +15,6 @@ urlpatterns = [
     path("register/", include(("governance.urls", "governance"))),
     path("register/", include(("workstreams.urls", "workstreams"))),
     path("register/", include(("programmes.urls", "programmes"))),
+    path("alerts/", include("governance.alerts.urls")),
     path("", include("governance.public_urls")),
 ]

@@ -299,6 +299,14 @@ class EditionEventKind(models.TextChoices):
     REFUSED = "refused", "Not published at its time"
 
 
+class AlertState(models.TextChoices):
+    """Where one message to a reader stands."""
+
+    SENDING = "sending", "Not known whether it was sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Not taken by the mail server"
+
+
 class PanelMatter(models.TextChoices):
     """What is put to a Police and Crime Panel."""
 

@@ -21,10 +21,19 @@ def _tidy() -> None:
 
 atexit.register(_tidy)
 
-for _name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "PUBLIC_DATABASE_URL", "PUBLIC_SITE"):
+for _name in (
+    "ALERTS_ADDRESS",
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "PORT",
+    "PUBLIC_DATABASE_URL",
+    "PUBLIC_SITE",
+):
     os.environ.pop(_name, None)
 os.environ["DEMO"] = "true"
 os.environ["MEDIA_ROOT"] = str(_FOLDER / "files")
+os.environ["MAIL_ROOT"] = str(_FOLDER / "mail")
 os.environ["SECRET_KEY"] = "the tests' key, which opens nothing at all anywhere"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_FOLDER}/unused.sqlite3"
 

@@ -21,7 +21,8 @@ MOST = 60
 MOST_OF_AN_EDITION = 30
 
 _GONE = (What.REMOVED, What.WITHDRAWN)
-_BEGINS = {
+#: What happened to a page, as a reader is told.
+BEGINS = {
     What.ADDED: "New", What.CHANGED: "Changed", What.REMOVED: "No longer published", What.WITHDRAWN: "Withdrawn",
     What.RESTORED: "Published again",
 }  # fmt: skip
@@ -141,14 +142,14 @@ def _of_page(row: dict[str, Any], issue: Issue) -> Entry:
     kind = KINDS.get(row["kind"], ("", "", ""))[0]
     if change in _GONE:
         reference = path.strip("/").rpartition("/")[2]
-        title = f"{_BEGINS[change]}: {kind or 'page'} {reference}".replace("  ", " ")
+        title = f"{BEGINS[change]}: {kind or 'page'} {reference}".replace("  ", " ")
     else:
-        title = f"{_BEGINS[change]}: {label} ({kind.lower()})" if kind else f"{_BEGINS[change]}: {label}"
+        title = f"{BEGINS[change]}: {label} ({kind.lower()})" if kind else f"{BEGINS[change]}: {label}"
     return Entry(
         key=f"edition-{issue.number}{path}",
         title=title,
         url=f"/editions/{issue.number}/changes/" if change == What.REMOVED else path,
-        what=_BEGINS[change],
+        what=BEGINS[change],
         words=_SENTENCES[change],
         issue=issue,
         lines=tuple((line["field"], line.get("now", "")) for line in row.get("lines", [])),

@@ -58,6 +58,12 @@ def news(path: str) -> Ready | list[Issue]:
 
 
 @asked_again_when_lost
+def issues() -> list[Issue]:
+    """The newest editions with their news, the latest first, whatever is ready; none before the first."""
+    return list(_asked(_NEWS, ["", "", EditionEventKind.PUBLISHED, CHANGES, TOLD, EDITIONS + 1]))  # type: ignore[arg-type]
+
+
+@asked_again_when_lost
 def dates(path: str) -> Ready | list[Issue]:
     """The file at an address where it is ready, else the edition that is public now with its calendar."""
     return _asked(_DATES, [path, look(), EditionEventKind.PUBLISHED, TOLD, "calendar", _ALL_PAGES])

@@ -75,6 +75,80 @@ class Migration(InitialMigration):
             ],
         ),
         migrations.CreateModel(
+            name='AlertCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.CharField(max_length=64)),
+                ('since', models.DateTimeField(db_index=True)),
+                ('count', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'ordering': ['since', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('mark', 'since'), name='one_count_a_mark_and_time')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='governance.alertreader')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.edition')),
+                ('state', models.CharField(choices=[('sending', 'Not known whether it was sent'), ('sent', 'Sent'), ('failed', 'Not taken by the mail server')], max_length=7)),
+                ('tries', models.PositiveSmallIntegerField(default=1)),
+                ('tried_at', models.DateTimeField()),
+                ('problem', models.CharField(blank=True, help_text='The kind of error, without an address.', max_length=60)),
+            ],
+            options={
+                'verbose_name_plural': 'alert deliveries',
+                'ordering': ['edition', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('reader', 'edition'), name='one_message_a_reader_and_edition')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertReader',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=32, unique=True)),
+                ('mailbox', models.EmailField(max_length=254, unique=True)),
+                ('confirmed_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['pk'],
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=32, unique=True)),
+                ('mailbox', models.EmailField(db_index=True, max_length=254)),
+                ('topics', models.JSONField()),
+                ('asked_at', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'ordering': ['asked_at', 'pk'],
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertTopic',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='governance.alertreader')),
+                ('code', models.CharField(db_index=True, max_length=20)),
+            ],
+            options={
+                'ordering': ['reader', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('reader', 'code'), name='each_topic_once_a_reader')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
             name='Board',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

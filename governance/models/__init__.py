@@ -1,5 +1,6 @@
 """Deciding and telling: boards, meetings, cases, decisions, editions."""
 
+from governance.models.alert import AlertCount, AlertDelivery, AlertReader, AlertRequest, AlertTopic
 from governance.models.board import Board, BoardChair, BoardMember
 from governance.models.business_case import (
     BusinessCase,
@@ -37,6 +38,11 @@ from governance.models.withholding import Withholding
 __all__ = [
     "Action",
     "AgendaItem",
+    "AlertCount",
+    "AlertDelivery",
+    "AlertReader",
+    "AlertRequest",
+    "AlertTopic",
     "Board",
     "BoardChair",
     "BoardMember",

@@ -31,7 +31,8 @@ def look() -> str:
         templates / "workstreams" / "_timeline_part.svg",
         *(Path(folder) / "register.css" for folder in settings.STATICFILES_DIRS),
     ]
-    digest = hashlib.sha256(f"{static('register.css')} {settings.PUBLIC_ADDRESS} {settings.FEED_AUTHORITY}".encode())
+    named = (static("register.css"), settings.PUBLIC_ADDRESS, settings.FEED_AUTHORITY, settings.ALERTS_LINK)
+    digest = hashlib.sha256(" ".join(named).encode())
     for file in sorted(files):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

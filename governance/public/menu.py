@@ -1,5 +1,7 @@
 """The fixed words of the public frame: menu, foot, kinds of pages, words shown as tags."""
 
+from django.conf import settings
+
 #: The menu: label, address, and the kinds of page it stands for.
 MENU = (
     ("Programmes", "/programmes/", {"programmes", "programme"}),
@@ -44,6 +46,19 @@ TOLD: tuple[tuple[str, str, str], ...] = (
         "what changed and what is to come, of everything or of one alliance, force, office or board",
     ),
 )
+#: The same by e-mail, where that is switched on.
+BY_MAIL = (
+    "E-mail alerts",
+    "one message for each edition that changes something of what you choose",
+)
+
+
+def ways_to_be_told() -> list[tuple[str, str, str]]:
+    """How to be told of news here: by mail only where the settings name the address at which that is asked for."""
+    words, gives = BY_MAIL
+    return [*TOLD, *([(words, settings.ALERTS_LINK, gives)] if settings.ALERTS_LINK else [])]
+
+
 #: The beginnings of addresses that belong to no edition, so that a link to them is the same in every edition.
 OUTSIDE = ("/editions/", "/corrections/", "/feeds/", "/alerts/", "/api/")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from governance.public.alternates import alternates_of, own_alternates
 from governance.public.drawing import drawing_of
-from governance.public.menu import FOOT, FOOT_OUTSIDE, KINDS, MENU, OUTSIDE, TAGGED, TAGS, TOLD
+from governance.public.menu import FOOT, FOOT_OUTSIDE, KINDS, MENU, OUTSIDE, TAGGED, TAGS, ways_to_be_told
 from governance.public.metadata import meta_of
 from governance.public.papers import paper_context
 from governance.publication.difference import PAGE_TYPES
@@ -149,7 +149,7 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
 
 def told_ways(path: str, base: str) -> list[dict[str, str]]:
     """How to be told of news, without the page itself."""
-    ways = ({"words": words, "url": url, "gives": gives} for words, url, gives in TOLD if url != path)
+    ways = ({"words": words, "url": url, "gives": gives} for words, url, gives in ways_to_be_told() if url != path)
     return [within(way, base) for way in ways]
 
 

@@ -29,7 +29,7 @@ def addresses() -> Iterator[str]:
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """What machines may read: everything that is public, which is all there is on the public site’s own process."""
-    closed = () if settings.PUBLIC_SITE else ("/register/", "/admin/", "/accounts/")
+    closed = () if settings.PUBLIC_SITE else ("/register/", "/admin/", "/accounts/", "/alerts/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines += [] if closed else ["Allow: /"]
     return _sent(request, "\n".join([*lines, f"Sitemap: {_site(request)}/sitemap.xml", ""]), "text/plain")

@@ -134,7 +134,8 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
         programmes:agreement-law"""),
     ("editions, to look at",  (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         OK,     NO), """
         governance:edition-list governance:edition-detail governance:edition-queue governance:edition-queue-preview
-        governance:edition-queue-preview-page governance:withheld-list governance:record-public"""),
+        governance:edition-queue-preview-page governance:withheld-list governance:record-public
+        governance:alert-readers"""),
     ("withholding",           (MOVED, OK,    OK,       NO,    NO,      NO,  NO,         NO,     NO), """
         governance:record-withhold governance:view-as governance:view-as-page governance:view-as-outside
         governance:view-as-outside-page"""),
@@ -162,9 +163,11 @@ GRID: tuple[tuple[str, tuple[int, ...], str], ...] = (
     ("for everybody",         (OK,    OK,    OK,       OK,    OK,      OK,  OK,         OK,     OK), """
         login healthz readyz public:front public:page public:edition-list public:correction-list
         public:edition-list-before public:correction-list-before public:robots public:site-map
-        public:data-dictionary public:api public:api-description"""),
+        public:data-dictionary public:api public:api-description alerts:ask alerts:asked"""),
     ("calendars, for a wrong token", (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
         governance:private-clocks governance:private-board"""),
+    ("alerts, for a wrong link", (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
+        alerts:confirm alerts:stop"""),
     ("not published yet",     (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING), """
         public:edition-front public:edition-page public:site-map-part public:edition-fingerprints
         public:data-all public:edition-data-all public:data-csv public:data-csv-metadata.json public:data-json

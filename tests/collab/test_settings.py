@@ -91,3 +91,47 @@ def test_public_site_has_no_staff_database():
     )
     assert code == 0, said
     assert said.split()[:2] == ["None", "collab.public_urls"]
+
+
+# E-mail alerts ---------------------------------------------------------------------------------------------------------
+
+ALERTS = {
+    "ALERTS_ADDRESS": "https://collaboration.example.org",
+    "PUBLIC_ADDRESS": "https://collaboration.example.org",
+    "EMAIL_HOST": "mail.example.org",
+    "DEFAULT_FROM_EMAIL": "alerts@example.org",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"ALERTS_ADDRESS": "http://collaboration.example.org"}, ["ALERTS_ADDRESS"]),
+        ({"ALERTS_ADDRESS": "https://collaboration.example.org/alerts/"}, ["ALERTS_ADDRESS"]),
+        ({"ALERTS_ADDRESS": "https://[collaboration"}, ["ALERTS_ADDRESS"]),
+        ({"PUBLIC_ADDRESS": ""}, ["PUBLIC_ADDRESS"]),
+        ({"EMAIL_HOST": "", "DEFAULT_FROM_EMAIL": ""}, ["EMAIL_HOST", "DEFAULT_FROM_EMAIL"]),
+        ({"EMAIL_USE_TLS": "false"}, ["EMAIL_USE_TLS"]),
+        ({"DEFAULT_FROM_EMAIL": "register@localhost"}, ["DEFAULT_FROM_EMAIL"]),
+    ],
+)
+def test_with_alerts_switched_on_what_they_need_is_named(change, named):
+    code, said = start(**SAFE | ALERTS | change)
+    assert code != 0
+    reasons = [line.strip().split(":")[0] for line in said.splitlines() if line.startswith("  ") and ": " in line]
+    assert [name for name in reasons if name.isupper()] == named
+
+
+@pytest.mark.parametrize("more", [{}, {"EMAIL_USE_TLS": "false", "EMAIL_HOST": "localhost"}])
+def test_with_alerts_switched_on_and_all_set_starts(more):
+    code, said = start(**SAFE | ALERTS | more)
+    assert code == 0, said
+
+
+def test_the_public_site_needs_to_know_no_more_of_alerts_than_their_address():
+    public = {key: value for key, value in SAFE.items() if key != "DATABASE_URL"} | {
+        "PUBLIC_SITE": "true", "PUBLIC_DATABASE_URL": "postgres://public@127.0.0.1:5432/register",
+        "ALERTS_ADDRESS": ALERTS["ALERTS_ADDRESS"],
+    }  # fmt: skip
+    code, said = start(**public)
+    assert code == 0, said

@@ -145,7 +145,7 @@ def test_robots_are_told_the_map_and_kept_from_the_desk(client, settings):
     public = client.get("/robots.txt").content.decode()
 
     assert told.splitlines() == [
-        "User-agent: *", "Disallow: /register/", "Disallow: /admin/", "Disallow: /accounts/",
+        "User-agent: *", "Disallow: /register/", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /alerts/",
         "Sitemap: http://testserver/sitemap.xml",
     ]  # fmt: skip
     assert public.splitlines() == ["User-agent: *", "Allow: /", "Sitemap: http://testserver/sitemap.xml"]

@@ -25,11 +25,12 @@ OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "DEMO")
 
 @dataclass
 class Register:
-    """The register that answers, what is in it (see prepare.py), and where its log is."""
+    """The register that answers, what is in it (see prepare.py), where its log is, and its environment."""
 
     url: str
     found: dict[str, Any]
     log: Path
+    environ: dict[str, str] = field(default_factory=dict)
 
     def address_of(self, kind: str) -> str:
         """The address on the desk of the one record of a kind."""
@@ -106,7 +107,7 @@ def register(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str, worker_
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_it_answers(url, server, log)
-            yield Register(url, json.loads(found.read_text()), log)
+            yield Register(url, json.loads(found.read_text()), log, environ)
         finally:
             server.terminate()
             server.wait(20)

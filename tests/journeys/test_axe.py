@@ -67,6 +67,7 @@ WRITTEN_OUT = """
     programme-overview alliance-overview force-overview
     period-lock period-reopen period-due period-bulk period-late period-remind return-chase-correct return-detail
     import-check import-detail
+    ask asked confirm stop alert-readers
     round-milestones return-status return-milestones return-risks return-benefits return-check return-correct
 """
 #: Rows of long lists that are like the rows before them.
@@ -173,6 +174,10 @@ def test_public_pages(look, register):
     look("", [*pages, *OPEN_DATA, "/accounts/login/"])
 
 
+def test_alerts(look):
+    look("", ["/alerts/", "/alerts/asked/"])
+
+
 def test_editor_at_the_lists_of_the_register(look):
     look("editor", [*LISTS, "/register/search?q=vetting", "/register/r/CASE-4/history/"])
 
@@ -188,7 +193,7 @@ def test_editor_with_editions(look):
             *EDITIONS,
             *(
                 f"/register/editions/{verb}/"
-                for verb in ("compose", "correct", "withdraw", "restore", "queue", "withheld")
+                for verb in ("compose", "correct", "withdraw", "restore", "queue", "withheld", "alerts")
             ),
             *(f"/register/public/CASE-1{ending}" for ending in ("/", "/withhold")),
         ],
