@@ -3,11 +3,12 @@
 from django.urls import path, re_path
 
 from governance import views_editions as views
+from governance.views import alerts, view_as, withholding
 from governance.views import edition_queue as queue
-from governance.views import view_as, withholding
 
 urlpatterns = [
     path("editions/", views.EditionList.as_view(), name="edition-list"),
+    path("editions/alerts/", alerts.AlertReaders.as_view(), name="alert-readers"),
     path("editions/queue/", queue.EditionQueue.as_view(), name="edition-queue"),
     path("editions/queue/<slug:mark>/", queue.QueuePreview.as_view(), name="edition-queue-preview"),
     path("editions/queue/<slug:mark>/<path:path>", queue.QueuePreview.as_view(), name="edition-queue-preview-page"),
