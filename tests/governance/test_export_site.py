@@ -64,7 +64,8 @@ def test_each_file_holds_the_bytes_that_are_served(client, case, site):
     assert (site / "static" / "register.css").read_bytes() == Path("static/register.css").read_bytes()
 
 
-def test_every_link_leads_to_a_file(case, site, monkeypatch):
+def test_every_link_leads_to_a_file(case, site, monkeypatch, settings):
+    settings.ALERTS_LINK = "https://alerts.example.org/alerts/"  # as in production: another process answers it
     monkeypatch.setattr(views, "EDITIONS_ON_A_PAGE", 1)
     publish_record()
     case.title = "Vetting of staff"
@@ -79,6 +80,7 @@ def test_every_link_leads_to_a_file(case, site, monkeypatch):
     assert len(linked) > 30
     assert [link for link in sorted(linked) if not file_at(site, link).is_file()] == []
     assert "/editions/before-2/" in linked
+    assert f'href="{settings.ALERTS_LINK}"' in (site.resolve() / "index.html").read_text()
 
 
 def test_a_withdrawn_page_leaves_its_tombstone_and_what_died_is_gone(client, case, site):

@@ -253,7 +253,11 @@ def test_links_of_an_edition_lead_to_its_own_pages(client, case):
 
     links = set(re.findall(r'href="(/[^"#]*)', body)) - {"/"}
     inside = {link for link in links if link.startswith("/editions/1/")}
-    assert {link for link in links - inside if not link.startswith("/static/")} == {"/editions/", "/corrections/"}
+    assert {link for link in links - inside if not link.startswith("/static/")} == {
+        "/editions/",
+        "/corrections/",
+        "/alerts/",
+    }
     assert {client.get(link).status_code for link in inside} == {200}
 
 

@@ -106,13 +106,13 @@ def test_many_changes_of_one_page_are_cut_short_and_long_words_too(case, reader,
     agreement = p.make_agreement(alliance=case.alliance, **PUBLIC)
     compose_and_publish(editor, publisher, "2026-11-20 11:00")
     reader(alliances=code("7F"))
-    texts = ("title", "scope", "note", "functions", "exclusions", "accountability", "cost_basis", "exit_rule")
+    texts = ("scope", "note", "functions", "exclusions", "accountability", "cost_basis", "exit_rule")
     change(agreement, **dict.fromkeys(texts, "word " * 59 + "end"))
     compose_and_publish(editor, publisher)
 
     body = run()["reader@example.org"].body
 
-    assert f"\n  and 2 more changes\n  http://127.0.0.1:8000/agreements/{agreement.reference}/\n" in body
+    assert f"\n  and 1 more change\n  http://127.0.0.1:8000/agreements/{agreement.reference}/\n" in body
     assert max(len(line) for line in body.splitlines() if "stop/" not in line) <= 282
 
 
