@@ -103,7 +103,7 @@ def main(cases: int, seconds: float, of: str = "") -> int:
         cursor.execute("ANALYZE")
     after = {(address, who): _queries(address, cookies[who]) for _, address, who in pages}
     connection.close()
-    port = _free_port()
+    port = free_port()
     server = serve(port, "bench.settings")
     try:
         made = f"{cases:,} synthetic cases with {cases * 14:,} local decisions"
@@ -124,7 +124,7 @@ def main(cases: int, seconds: float, of: str = "") -> int:
         server.terminate()
         server.wait()
     if not of:
-        measure_public(_free_port(), seconds)
+        measure_public(free_port(), seconds)
     for stock in ("case list, stock table", "case list, stock template"):
         if stock in rates and "case list" in rates:
             print(f"case list beside “{stock}”: {rates['case list'] / rates[stock]:.1f} times the requests")
@@ -169,15 +169,16 @@ def _queries(address: str, cookie: str) -> int:
     return sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE", "SET ", "PRAGMA")) for q in (*staff, *public))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on 127.0.0.1 where nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def serve(port: int, settings: str, **environment: str) -> subprocess.Popen[bytes]:
+def serve(port: int, settings: str, of: str = "collab.wsgi", **environment: str) -> subprocess.Popen[bytes]:
     """gunicorn as in production, on 127.0.0.1, until terminated; waits for its first answer."""
-    command = [str(Path(sys.executable).parent / "gunicorn"), "collab.wsgi", "-w", "2", "--threads", "4"]
+    command = [str(Path(sys.executable).parent / "gunicorn"), of, "-w", "2", "--threads", "4"]
     server = subprocess.Popen(
         [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": settings} | environment,

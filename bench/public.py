@@ -1,6 +1,10 @@
-"""The public site in a process of its own: its pages beside an empty view of Django’s through the same middleware."""
+"""The public site in a process of its own: its pages beside an empty view of Django’s through the same middleware.
+
+In the same run the exported site as files, behind the file server of the register’s static files.
+"""
 
 import os
+import tempfile
 from pathlib import Path
 
 from bench.load import measure
@@ -21,30 +25,49 @@ ROUNDS = 3
 
 
 def measure_public(port: int, seconds: float) -> None:
-    """Print requests a second of the public pages, as browsers ask for them (gzip) and plain, and their share.
+    """Print requests a second of the public pages, as browsers ask for them (gzip) and plain, as files, and their share.
 
     The processor time the server itself took for a request is printed too (Linux): it hardly depends on what else the
     machine does at the time. The database server’s own is not in it.
     """
+    from django.core.management import call_command
+
+    with tempfile.TemporaryDirectory(prefix="register-site-") as folder:
+        call_command("export_site", f"{folder}/site", verbosity=0)
+        _measure(port, seconds, f"{folder}/site")
+
+
+def _measure(port: int, seconds: float, exported: str) -> None:
+    from bench.one import free_port
+
     server = serve(port, "bench.public_settings", PUBLIC_SITE="true")
-    asked = [("empty view", "/bench/hello", "gzip"), *((words, path, "gzip") for words, path in PAGES)]
-    asked += [(f"{words}, plain", path, "identity") for words, path in PAGES]
-    rates: dict[str, list[float]] = {words: [] for words, _, _ in asked}
+    file_port = free_port()
+    files = serve(file_port, "bench.public_settings", "bench.files", EXPORTED=exported)
+    asked = [("empty view", "/bench/hello", "gzip", server, port)]
+    asked += [(words, path, "gzip", server, port) for words, path in PAGES]
+    asked += [(f"{words}, plain", path, "identity", server, port) for words, path in PAGES]
+    asked += [
+        (f"{words}, as a file", path, "identity", files, file_port)
+        for words, path in PAGES
+        if not path.startswith("/api/")  # of the API no files are written
+    ]
+    rates: dict[str, list[float]] = {words: [] for words, *_ in asked}
     spent = dict.fromkeys(rates, 0.0)
     sizes: dict[str, int] = {}
     try:
-        for _, path, accept in asked:  # what the processes do at their start is not measured
-            measure(port, path, accept=accept, seconds=0.5)
+        for _, path, accept, _, at in asked:  # what the processes do at their start is not measured
+            measure(at, path, accept=accept, seconds=0.5)
         for _ in range(ROUNDS):
-            for words, path, accept in asked:
-                before = _processor_seconds(server.pid)
-                got = measure(port, path, accept=accept, seconds=seconds / ROUNDS)
-                spent[words] += (_processor_seconds(server.pid) - before) / (got.rate * seconds)
+            for words, path, accept, process, at in asked:
+                before = _processor_seconds(process.pid)
+                got = measure(at, path, accept=accept, seconds=seconds / ROUNDS)
+                spent[words] += (_processor_seconds(process.pid) - before) / (got.rate * seconds)
                 rates[words].append(got.rate)
                 sizes[words] = got.size
     finally:
-        server.terminate()
-        server.wait()
+        for process in (server, files):
+            process.terminate()
+            process.wait()
     print(f"\nthe public site alone (PUBLIC_SITE=true); wanted of each page: {WANTED:.0%} of the empty view")
     print(f"{'page':28}{'requests/s':>11}{'lowest':>9}{'highest':>9}{'kB':>7}{'share':>7}{'µs each':>9}{'share':>7}")
     for words, found in rates.items():
