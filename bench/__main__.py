@@ -1,9 +1,9 @@
 """`python -m bench [--cases 10000 100000] [--seconds 4] [--databases sqlite postgresql] [--pages "case list"]`
 
 Makes a database of its own for each number of cases, loads the record and the synthetic cases, serves on 127.0.0.1
-and prints requests/s, median, 95th percentile, size and queries of the main pages, beside a hello-world and the same
-list in django-tables2's stock template: the same view, filters and frame, the rows and table as the library makes them
-(“stock table”: its own columns too). `--pages` asks only for the pages whose words hold a text.
+and prints requests/s, median, 95th percentile, processor time, size and queries of the main pages, beside a hello-world
+and the same list in django-tables2's stock template: the same view, filters and frame, the rows and table as the
+library makes them (“stock table”: its own columns too). `--pages` asks only for the pages whose words hold a text.
 
 PostgreSQL is the server that BENCH_DATABASE_URL names (without: left out).
 """
