@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from programmes.days import DaysBetween
 from programmes.fields import PUBLIC_HELP, EdtfField, vague
 from programmes.history import AppendOnly, Record
 from programmes.models import Force
@@ -52,8 +53,8 @@ class MilestoneQuerySet(RecordQuerySet):
             f"seen_{end}": Case(When(_given("actual"), then=F(f"actual_{end}")), default=F(f"forecast_{end}"))
             for end in ("earliest", "latest")
         }
-        low = ExpressionWrapper(F("seen_earliest") - F("baseline_latest"), DurationField())
-        high = ExpressionWrapper(F("seen_latest") - F("baseline_earliest"), DurationField())
+        low = DaysBetween("seen_earliest", "baseline_latest")
+        high = DaysBetween("seen_latest", "baseline_earliest")
         known = Q(seen_earliest__isnull=False, baseline_latest__isnull=False) | Q(
             seen_latest__isnull=False, baseline_earliest__isnull=False
         )
