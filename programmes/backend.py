@@ -7,13 +7,13 @@ from django.contrib.auth.backends import ModelBackend
 from django.db.models import F
 
 from programmes.models import Body, Force, Grant, User
-from programmes.prepared import Prepared
+from programmes.statements import Prepared
 
 #: What is read of a grant: the grant itself, who holds it, and the office or force it is bound to.
 _READ: tuple[tuple[str, Any], ...] = (("", Grant), ("user", User), ("body", Body), ("force", Force))
 _FIELDS = {of: tuple(field.attname for field in model._meta.concrete_fields) for of, model in _READ}
 _NAMES = [f"{of}__{name}" if of else name for of, names in _FIELDS.items() for name in names]
-_GRANTS = Prepared(Grant, lambda user: Grant.objects.filter(user=user).order_by(F("pk")).values_list(*_NAMES))
+_GRANTS = Prepared(lambda user: Grant.objects.filter(user=user).order_by(F("pk")).values_list(*_NAMES))
 
 
 class GrantsBackend(ModelBackend):

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from programmes.access import Capability, NotAllowed, check, may
 from programmes.models import SavedView, ViewDefault
-from programmes.prepared import Prepared
+from programmes.statements import Prepared
 
 LONGEST_QUERY = 2000
 #: What a view does not keep: the page somebody stood on, and what chooses among views or columns.
@@ -48,7 +48,7 @@ def _of_page(page: Any, user: Any) -> Any:
     )
 
 
-_OFFERED = Prepared(SavedView, _of_page)
+_OFFERED = Prepared(_of_page)
 
 
 def offered(*, page: str, user: Any) -> list[Offered]:

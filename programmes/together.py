@@ -42,14 +42,16 @@ def together(parts: Mapping[str, Part]) -> dict[str, list[tuple[Any, ...]]]:
 _places: dict[Hashable, dict[str, list[int]]] = {}
 
 
-def kept_together(key: Hashable, parts: Callable[[], Mapping[str, Part]]) -> dict[str, list[tuple[Any, ...]]]:
+def kept_together(
+    key: Hashable, parts: Callable[..., Mapping[str, Part]], values: Sequence[Any] = ()
+) -> dict[str, list[tuple[Any, ...]]]:
     """As `together`, put together once for a key that says all it rests on (programmes/statements.py)."""
 
-    def make() -> Any:
-        union, _places[key] = _united(parts())
+    def make(*places: Any) -> Any:
+        union, _places[key] = _united(parts(*places))
         return union
 
-    read = statements.rows(key, make)
+    read = statements.rows(key, make, values)
     return _shared_out(read, _places[key])
 
 

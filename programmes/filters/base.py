@@ -20,7 +20,7 @@ from programmes.filters.operators import Condition, ListedField, OwnField, named
 from programmes.filters.widgets import MOST_CHOICES, FilterSelect, FilterText, RecordSelect
 from programmes.history import Reference, ReferenceSeries, fold
 from programmes.navigation import Link
-from programmes.prepared import Prepared
+from programmes.statements import Prepared
 from programmes.tables.base import changed_query
 
 
@@ -95,7 +95,7 @@ def _titles(*places: Any) -> QuerySet[Any, Any]:
     return rows.union(many.annotate(code=nothing, title=nothing).values_list("prefix", "code", "title"), all=True)
 
 
-_TITLES = Prepared(Reference, _titles)
+_TITLES = Prepared(_titles)
 _CODE = re.compile(r"([A-Z]+)-[0-9]+")
 
 

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F
 from django.db.models.query import QuerySet, ValuesListIterable
 
-from programmes.prepared import Prepared
+from programmes.statements import Prepared
 
 BATCH = 1000
 _ALWAYS = ("id", "reference", "marking")
@@ -125,7 +125,7 @@ def _pairs(model: Any, name: str, columns: tuple[str, ...]) -> Prepared:
         rows = through._base_manager.alias(of_row=ExpressionWrapper(F(f"{owner}_id"), models.BigIntegerField()))
         return rows.filter(of_row__in=keys).order_by(*ordering).values_list(*read)
 
-    return Prepared(through, of)
+    return Prepared(of)
 
 
 def as_rows(queryset: QuerySet[Any], reads: tuple[str, ...]) -> QuerySet[Any]:

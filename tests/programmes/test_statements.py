@@ -6,14 +6,14 @@ from django.test.utils import CaptureQueriesContext
 
 from programmes.choices import Role
 from programmes.models import Force, Grant
-from programmes.prepared import Prepared
+from programmes.statements import Prepared
 from tests.factories import programmes as p
 
 pytestmark = pytest.mark.django_db
 
 
 def test_each_asking_has_its_own_values_and_reads_the_record_as_it_is() -> None:
-    named = Prepared(Force, lambda name: Force.objects.filter(name=name).values_list("name", "in_seven_force"))
+    named = Prepared(lambda name: Force.objects.filter(name=name).values_list("name", "in_seven_force"))
     assert named.rows(["Kent"]) == []
     p.make_force(name="Kent", in_seven_force=True)
     p.make_force(name="Avon", in_seven_force=False)
@@ -22,7 +22,7 @@ def test_each_asking_has_its_own_values_and_reads_the_record_as_it_is() -> None:
 
 
 def test_a_value_is_never_part_of_the_question() -> None:
-    named = Prepared(Force, lambda name: Force.objects.filter(name=name).values_list("name"))
+    named = Prepared(lambda name: Force.objects.filter(name=name).values_list("name"))
     p.make_force(name="Kent")
     assert named.rows(["' OR 1=1 --"]) == []
     with CaptureQueriesContext(connection) as queries:
@@ -31,7 +31,7 @@ def test_a_value_is_never_part_of_the_question() -> None:
 
 
 def test_another_shape_is_another_question_and_one_without_answer_is_not_asked() -> None:
-    of = Prepared(Force, lambda names: Force.objects.filter(name__in=names).order_by("name").values_list("name"))
+    of = Prepared(lambda names: Force.objects.filter(name__in=names).order_by("name").values_list("name"))
     p.make_force(name="Kent")
     p.make_force(name="Avon")
     assert of.rows([], ("Kent",)) == [("Kent",)]
