@@ -1,11 +1,10 @@
 """What came into the register since a moment, in sentences, among what a person may read and what concerns them."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.utils import timezone
 
 from governance.choices import CaseEventKind as Kind
@@ -25,6 +24,10 @@ from workstreams.models import Milestone, MilestoneMove, StatusUpdate, Workstrea
 
 #: So many sentences of one kind are told; the newest.
 MOST = 12
+#: So many of the newest rows are read for them, since some say the same.
+READ = 8 * MOST
+#: So many rows are counted; beyond it is only said that there are more.
+COUNTED = 1000
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,11 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Group:
-    """The things of one kind, the newest first; `is_cut` when there are more than are told."""
+    """The things of one kind, the newest first; `more` says how many there are besides, in words."""
 
     title: str
     sentences: tuple[Sentence, ...]
-    is_cut: bool = False
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,32 +109,54 @@ _ON = ("on", "on_words")
 
 def since(reader: Reader, moment: dt.datetime, concern: Concern = Concern(), words: str = "") -> Since:
     """What came in after a moment; one query, whatever came."""
-    key = ("since", reader.sight, moment, concern)
-    read = kept_together(key, lambda: _parts(reader, moment, concern))
+    # The alliances of a force are those of the day.
+    key = ("since", reader.sight, timezone.localdate(), concern)
+    read = kept_together(key, lambda at: _limited(_parts(reader, at, concern)), [moment])
     groups = (
-        _group("Cases", read["case"], _case_sentence),
-        _group("Decisions of offices", read["local"], _local_sentence),
-        _group("Decisions", read["decision"], _decision_sentence),
-        _group("Agreements", read["agreement"], _agreement_sentence),
-        _group("Status", read["status"], _status_sentence),
-        _group("Milestones", read["move"], _move_sentence),
-        _group("Meetings", read["meeting"], _meeting_sentence),
-        _group("Records changed", [row for of in _CHANGED for row in read[of]], _change_sentence),
+        _group("Cases", read, ["case"], _case_sentence),
+        _group("Decisions of offices", read, ["local"], _local_sentence),
+        _group("Decisions", read, ["decision"], _decision_sentence),
+        _group("Agreements", read, ["agreement"], _agreement_sentence),
+        _group("Status", read, ["status"], _status_sentence),
+        _group("Milestones", read, ["move"], _move_sentence),
+        _group("Meetings", read, ["meeting"], _meeting_sentence),
+        _group("Records changed", read, list(_CHANGED), _change_sentence),
     )
     return Since(words or f"since {moment_words(moment)}", tuple(group for group in groups if group.sentences))
 
 
-def _group(title: str, rows: Iterable[tuple[Any, ...]], tell: Any) -> Group:
+def _limited(parts: dict[str, Part]) -> dict[str, Part]:
+    """The newest rows of each part, by its last column, and how many there are, up to a bound."""
+    found = {}
+    for of, (rows, names) in parts.items():
+        newest = rows.order_by(f"-{names[-1]}", "-pk").values("pk")[:READ]
+        some = rows.order_by().values("pk")[: COUNTED + 1]
+        every = rows.model._base_manager.order_by()
+        found[of] = Part(every.filter(pk__in=newest), names)
+        one = every.filter(pk__in=some).annotate(one=Value(1)).values("one")
+        found[f"number of {of}"] = Part(one.annotate(in_all=Count("pk")), ("in_all",))
+    return found
+
+
+def _group(title: str, read: dict[str, list[tuple[Any, ...]]], parts: list[str], tell: Any) -> Group:
     """The sentences of rows whose last column is the moment they came in."""
-    newest = sorted(rows, key=lambda row: str(row[-1]), reverse=True)
-    sentences = tuple(dict.fromkeys(tell(*row[:-1]) for row in newest))
-    return Group(title, sentences[:MOST], len(sentences) > MOST)
+    newest = sorted((row for of in parts for row in read[of]), key=lambda row: str(row[-1]), reverse=True)
+    numbers = [sum(number for (number,) in read[f"number of {of}"]) for of in parts]
+    told: dict[Sentence, None] = {}
+    rows = 0
+    for row in newest:
+        sentence = tell(*row[:-1])
+        if sentence in told or len(told) < MOST:
+            told[sentence] = None
+            rows += 1
+    least, rest = "more than " if max(numbers) > COUNTED else "", min(sum(numbers), COUNTED) - rows
+    return Group(title, tuple(told), f"And {least}{rest:,} more." if rest > 0 else "")
 
 
 _CHANGED = {"changed case": BusinessCase, "changed agreement": Agreement, "changed work": Workstream}
 
 
-def _parts(reader: Reader, moment: dt.datetime, concern: Concern) -> dict[str, Part]:
+def _parts(reader: Reader, moment: Any, concern: Concern) -> dict[str, Part]:
     cases = _of_cases(reader.rows(BusinessCase.objects), concern)
     agreements = _of_agreements(reader.rows(Agreement.objects), concern)
     work = _of_work(reader.rows(Workstream.objects), concern)
@@ -140,12 +165,15 @@ def _parts(reader: Reader, moment: dt.datetime, concern: Concern) -> dict[str, P
     def seen(rows: Any, name: str) -> Exists:
         return Exists(rows.order_by().filter(pk=OuterRef(name)))
 
-    locals_ = reader.rows(LocalDecision.objects).filter(case__in=cases.order_by().values("pk"))
+    locals_ = reader.rows(LocalDecision.objects)
     events = CaseEvent.objects.filter(seen(cases, "case"), **new)
     said = LocalDecisionEvent.objects.filter(seen(locals_, "local_decision"), **new)
     happened = AgreementEvent.objects.filter(seen(agreements, "agreement"), **new)
     told = reader.rows(StatusUpdate.objects).told().filter(seen(work, "workstream"), submitted_at__gt=moment)
-    milestones = reader.rows(Milestone.objects).filter(workstream__in=work.order_by().values("pk"))
+    milestones = reader.rows(Milestone.objects)
+    if not concern.is_all:
+        locals_ = locals_.filter(case__in=cases.order_by().values("pk"))
+        milestones = milestones.filter(workstream__in=work.order_by().values("pk"))
     if concern.forces:
         milestones = milestones.filter(Q(force=None) | Q(force__in=concern.forces))
     moved = MilestoneMove.objects.filter(seen(milestones, "milestone"), **new)
@@ -157,22 +185,22 @@ def _parts(reader: Reader, moment: dt.datetime, concern: Concern) -> dict[str, P
         seen(_of_meetings(reader.rows(Meeting.objects), concern), "id"), history_type="+", history_date__gt=moment
     )
     parts = {
-        "case": Part(_at(events, "recorded_at"), ("kind", *_ON, "case__reference", "case__title", "board__name",
+        "case": Part(events, ("kind", *_ON, "case__reference", "case__title", "board__name",
                                                   "board__marking", "meeting__board__name",
-                                                  "meeting__board__marking", "came")),
-        "local": Part(_at(said, "recorded_at"), ("outcome", *_ON, "corrects_id", "local_decision__reference",
+                                                  "meeting__board__marking", "recorded_at")),
+        "local": Part(said, ("outcome", *_ON, "corrects_id", "local_decision__reference",
                                                  "local_decision__case__title", "local_decision__body__name",
-                                                 "local_decision__body__marking", "came")),
-        "agreement": Part(_at(happened, "recorded_at"), ("kind", *_ON, "agreement__reference", "agreement__title",
-                                                         "body__name", "body__marking", "came")),
-        "status": Part(_at(told, "submitted_at"), ("workstream__reference", "workstream__name", "rag", "period__name",
-                                                   "corrects_id", "came")),
-        "move": Part(_at(moved, "recorded_at"), ("which", "was", "now", "reason", "milestone__reference",
-                                                 "milestone__name", "milestone__workstream__name", "came")),
-        "decision": Part(_at(decisions, "history_date"), ("reference", "title", "decided", "decided_words",
+                                                 "local_decision__body__marking", "recorded_at")),
+        "agreement": Part(happened, ("kind", *_ON, "agreement__reference", "agreement__title",
+                                                         "body__name", "body__marking", "recorded_at")),
+        "status": Part(told, ("workstream__reference", "workstream__name", "rag", "period__name",
+                                                   "corrects_id", "submitted_at")),
+        "move": Part(moved, ("which", "was", "now", "reason", "milestone__reference",
+                                                 "milestone__name", "milestone__workstream__name", "recorded_at")),
+        "decision": Part(decisions, ("reference", "title", "decided", "decided_words",
                                                           "board__name", "board__marking", "body__name",
-                                                          "body__marking", "decided_by", "came")),
-        "meeting": Part(_at(meetings, "history_date"), ("reference", "board__name", "held", "held_words", "came")),
+                                                          "body__marking", "decided_by", "history_date")),
+        "meeting": Part(meetings, ("reference", "board__name", "held", "held_words", "history_date")),
     }  # fmt: skip
     for of, rows in zip(_CHANGED, (cases, agreements, work), strict=True):
         model: Any = _CHANGED[of]
@@ -181,14 +209,10 @@ def _parts(reader: Reader, moment: dt.datetime, concern: Concern) -> dict[str, P
         )
         names = ("reference", "name" if model is Workstream else "title", "history_user__first_name")
         parts[of] = Part(
-            _at(past, "history_date"), (*names, "history_user__last_name", "history_user__username",
-                                        "history_change_reason", "came"),
+            past, (*names, "history_user__last_name", "history_user__username",
+                                        "history_change_reason", "history_date"),
         )  # fmt: skip
     return parts
-
-
-def _at(rows: Any, name: str) -> Any:
-    return rows.annotate(came=F(name))
 
 
 # Whom it concerns ----------------------------------------------------------------------------------------------------
