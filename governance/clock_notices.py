@@ -50,6 +50,14 @@ def missing_notices(reader: Reader, wanted: Wanted) -> Any:
     return rows if end is None else rows.filter(standing__on_latest__lt=end)
 
 
+_SAID = fold(f"{_ASKS} {_WHY}")
+
+
+def looked_for(wanted: Wanted) -> tuple[str, ...]:
+    """The wanted words that do not stand in every notice; the database does not know how to look for them."""
+    return tuple(word for word in wanted.words if word not in _SAID)
+
+
 class Notices:
     """The notices that are missing and wanted, in their order: by day that of the days on which was decided.
 
@@ -61,9 +69,7 @@ class Notices:
     ) -> None:
         self.rests_on, self.rows, self.number = rests_on, rows, number
         self.order, self.successors = wanted.order, successors
-        said = fold(f"{_ASKS} {_WHY}")
-        #: The words that do not stand in every notice; the database does not know how to look for them.
-        self.words = tuple(word for word in wanted.words if word not in said)
+        self.words = looked_for(wanted)
         self._named = self._read(0, None) if self.words else []
 
     def __len__(self) -> int:

@@ -9,7 +9,7 @@ from typing import Any, overload
 
 from django.utils import timezone
 
-from governance.clock_notices import Notices, missing_notices
+from governance.clock_notices import Notices, looked_for, missing_notices
 from governance.clock_rows import panel_item, rows_for
 from governance.clock_wanted import ANY, Wanted, due_after
 from governance.meetings.rules import papers_due
@@ -79,7 +79,8 @@ def clocks_read_by(reader: Reader, wanted: Wanted = ANY, forces: Sequence[Any] =
     # What is read does not rest on the records that are named, nor on words and order.
     by = replace(wanted, codes=None, words=(), order=None)
     missing = (lambda: missing_notices(reader, wanted)) if tells else None
-    read = rows_for(reader, timezone.localdate(), by, missing, [force.pk for force in forces])
+    counted = None if looked_for(wanted) else missing  # the database cannot count those that have the words
+    read = rows_for(reader, timezone.localdate(), by, counted, [force.pk for force in forces])
     own = [
         clock
         for force in forces

@@ -1,7 +1,7 @@
 """What the clocks of many agreements are counted from, read as rows: thousands of agreements, a few columns of each."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from programmes.choices import AgreementState
@@ -33,17 +33,21 @@ class AgreementRows(NamedTuple):
 
 
 def agreements_in(
-    rows: Any, states: tuple[AgreementState, ...]
+    rows: Any, states: tuple[AgreementState, ...], keys: Collection[int] | None = None
 ) -> tuple[Iterator[AgreementRows], Mapping[int, int | None]]:
-    """Those agreements of a queryset that are in some states, with what their clocks need; one query for all.
+    """Those agreements of a queryset, or of some keys, that are in some states, with what their clocks need; one query.
 
     Beside them, which office took over from which.
     """
+    parties, events = Party.objects.all(), AgreementEvent.objects.all()
+    if keys is not None:
+        rows, parties = rows.filter(pk__in=keys), parties.filter(agreement__in=keys)
+        events = events.filter(agreement__in=keys)
     read = together(
         {
             "agreement": Part(rows.with_state().filter(state__in=states), _AGREEMENT),
-            "party": Part(Party.objects.all(), _PARTY),
-            "event": Part(AgreementEvent.objects.all(), _EVENT),
+            "party": Part(parties, _PARTY),
+            "event": Part(events, _EVENT),
             "body": Part(Body.objects.all(), _BODY),
         }
     )

@@ -7,7 +7,7 @@ RULES alone; where no law or agreement sets a number, it is the register's own r
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -189,13 +189,13 @@ class _Known:
         return Clock(kind, self.agreement.reference, self.agreement.title, asks, due, why, **given)
 
 
-def agreement_clocks() -> Iterator[tuple[str, Clock]]:
-    """The clocks of all agreements, each with the marking of its agreement; one query for all of them."""
-    rows, then = agreements_in(Agreement.objects.order_by(), COUNTED)
+def agreement_clocks(keys: Collection[int] | None = None) -> Iterator[tuple[int, str, Clock]]:
+    """The clocks of all agreements or of some, each with the key and marking of its agreement; one query."""
+    rows, then = agreements_in(Agreement.objects.order_by(), COUNTED, keys)
     successors = Successors(then)
     for row in rows:
         for clock in _counted(row.agreement, row.state, row.parties, row.events, successors):
-            yield row.agreement.marking, clock
+            yield row.agreement.pk, row.agreement.marking, clock
 
 
 def clocks_of(agreement: Agreement, state: str | None, successors: Successors | None = None) -> Iterator[Clock]:

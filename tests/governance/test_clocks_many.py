@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.clocks import ANY, Wanted, clocks_for, clocks_read_by
+from programmes import clock_memory
 from programmes.agreements import record
 from programmes.choices import ClockKind, ClockStage
 from programmes.clock_memory import remembered
-from programmes.clocks import Clock, agreement_clocks, in_order
+from programmes.clocks import Clock, Order, agreement_clocks, in_order
 from programmes.models import Agreement
 from programmes.reading import Reader
 from programmes.working_days import working_days_after
@@ -83,6 +84,51 @@ def test_what_is_wanted_is_what_the_whole_has_of_it(reader):
         assert list(clocks_read_by(reader, wanted)) == [clock for clock in whole if wanted.has(clock)]
 
 
+@pytest.mark.parametrize("is_descending", [False, True])
+@pytest.mark.parametrize("by", ["due", "title", "kind"])
+def test_any_slice_in_an_order_is_that_of_the_whole(reader, by, is_descending):
+    order = Order(by, is_descending)
+    whole = in_order(clocks_read_by(reader), order)
+    found = clocks_read_by(reader, Wanted(order=order))
+
+    assert list(found) == whole
+    for start in range(0, len(whole), 3):
+        assert found[start : start + 4] == whole[start : start + 4]
+
+
+@pytest.mark.parametrize(
+    "words", [("kent", "case"), ("notice",), ("kent", "notice", "9"), ("agreement",), ("nowhere",)]
+)
+def test_words_stand_in_all_that_is_found_and_in_nothing_else(reader, words):
+    wanted = Wanted(words=words)
+    found = clocks_read_by(reader, wanted)
+
+    assert list(found) == [clock for clock in clocks_read_by(reader) if wanted.has(clock)]
+    assert len(found) == len(list(found))
+    assert found[1:3] == list(found)[1:3]
+
+
+def test_a_list_by_two_columns_goes_by_the_first_first(reader, client):
+    client.force_login(reader.user)
+
+    table = client.get("/register/clocks/?sort=kind,-title").context["table"]
+    text = b"".join(client.get("/register/clocks.csv?sort=kind,-title").streaming_content).decode()
+
+    listed = [row.record for row in table.rows]
+    kinds = [clock.kind for clock in listed]
+    assert kinds == sorted(kinds)
+    titles = [clock.title for clock in listed if clock.kind == ClockKind.DECISION_NOTICE]
+    assert titles == sorted(titles, reverse=True)
+    assert [line.rpartition(",")[2] for line in text.split("\r\n")[1:-1]] == [clock.code for clock in listed]
+
+
+def test_what_was_drawn_is_drawn_anew_when_it_is_much(reader, monkeypatch):
+    monkeypatch.setattr(clock_memory, "MOST", 1)
+
+    for kind in ("review", "expiry", "review"):
+        assert all(clock.kind == kind for clock in clocks_read_by(reader, Wanted(kind=kind)))
+
+
 def test_a_page_reads_no_more_notices_than_it_shows(reader):
     with CaptureQueriesContext(connection) as asked_for:
         shown = clocks_read_by(reader, Wanted(kind="decision_notice"))[2:5]
@@ -93,7 +139,7 @@ def test_a_page_reads_no_more_notices_than_it_shows(reader):
 
 def kept_and_counted():
     kept = remembered(agreement_clocks, ("public", "internal", "sensitive"))
-    return in_order(kept), in_order(clock for _, clock in agreement_clocks())
+    return in_order(kept), in_order(clock for _, _, clock in agreement_clocks())
 
 
 @pytest.mark.django_db
@@ -123,6 +169,31 @@ def test_what_is_remembered_is_what_is_counted_after_each_change():
         assert kept == counted
         assert kept != seen[-1]
         seen.append(kept)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("most", [300, 1])
+def test_only_agreements_that_changed_are_counted_anew_unless_they_are_many(monkeypatch, most):
+    monkeypatch.setattr(clock_memory, "MOST_CHANGED", most)
+    agreements = [at("in_force") for _ in range(3)]
+    counted = []
+
+    def count(keys=None):
+        counted.append(keys)
+        return agreement_clocks(keys)
+
+    def read():
+        return in_order(remembered(count, ("public", "internal", "sensitive")))
+
+    clock_memory.forget()
+    read()
+    for change in (agreements[:1], agreements[1:2], agreements[:2]):
+        for agreement in change:
+            agreement.title += " anew"
+            agreement.save()
+        assert read() == in_order(clock for _, _, clock in agreement_clocks())
+    one, two = agreements[1].pk, {agreements[0].pk, agreements[1].pk}
+    assert counted == [None, None, {one}, two if most > 1 else None]
 
 
 @pytest.mark.django_db
