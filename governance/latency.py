@@ -7,10 +7,11 @@ re-scoped, to the day of its last answer that stands. It is measured only where 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 
 from governance.choices import CaseState, LocalOutcome, WaitsFor
+from programmes.days import DaysBetween
 
 #: Answers that end a wait; a deferral does not.
 ANSWERS = (
@@ -37,7 +38,7 @@ def answered(decisions: Any) -> Any:
 
 def measured(decisions: Any) -> Any:
     """The answered decisions of which the wait is known to the day, with it as `wait`."""
-    wait = ExpressionWrapper(F("standing__on_latest") - F("opened_by__on_latest"), output_field=DurationField())
+    wait = DaysBetween("standing__on_latest", "opened_by__on_latest")
     return answered(decisions).filter(_TO_THE_DAY).annotate(wait=wait)
 
 

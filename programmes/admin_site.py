@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -16,10 +16,12 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from programmes.access import Capability, NotAllowed, may
+from programmes.access import Capability, NotAllowed, grants_of, may
 from programmes.history import Reference
+from programmes.record_state import part, record_state
 from programmes.reference_fields import label_of
 
 #: The headings under which kinds of record stand, in the order of the home page.
@@ -77,7 +79,14 @@ class Desk:
         return keep
 
     def work(self, request: HttpRequest) -> list[Work]:
-        return [part(request) for _, part in sorted(self.parts, key=lambda p: p[0])]
+        """Each part, worked out anew only when what it rests on has changed."""
+        state = record_state()
+        held = tuple((grant.role, grant.body_id, grant.force_id) for grant in grants_of(request.user))
+        rests_on = held, timezone.localdate()
+        return [
+            part(state, (work.__module__, work.__qualname__, rests_on), partial(work, request))
+            for _, work in sorted(self.parts, key=lambda p: p[0])
+        ]
 
 
 desk = Desk()

@@ -4,15 +4,20 @@ Every change leaves a row that is only ever added: in the history of its record 
 record or of its editions. So the last of these rows, over all kinds, says whether anything changed; asking for them is
 one query that reads the ends of indexes alone, and the number of the citations, which alone may be taken away. What is
 remembered rests on the record and its key, never on who asked.
+
+A part of a page is remembered for longer: while the tables that its own questions named stay as they are.
 """
 
-from collections.abc import Callable, Hashable
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from programmes.history import AppendOnly, Record
 from programmes.models import Citation, User, Visit
 
 #: How many answers are remembered before all are worked out anew.
@@ -30,27 +35,57 @@ def record_state() -> tuple[Any, ...]:
         return tuple(cursor.fetchall())
 
 
-@cache
 def _ends() -> str:
-    """The last key of each table, and the last moment of those that are only added to.
+    return f"SELECT {', '.join(question for _, question in _questions())}"
+
+
+@cache
+def _questions() -> tuple[tuple[str, str], ...]:
+    """For each table the last key, and the last moment where it is only added to: the table, and what asks for one.
 
     Each is asked apart, by its index: a database finds one end at once, and reads the whole table for two.
     """
     quoted = connection.ops.quote_name
-    parts = []
-    for model in apps.get_models():
-        if model._meta.app_label not in ("programmes", "workstreams", "governance"):
-            continue
-        if model in (User.history.model, Visit):
-            continue  # signing in and reading the home leave rows here, and change nothing
+    found = []
+    for model in _models():
         fields = {field.name: str(field.column) for field in model._meta.concrete_fields}
         ends = [str(model._meta.pk.column), *(fields[at] for at in ("history_date", "recorded_at") if at in fields)]
-        table = quoted(model._meta.db_table)
+        name = model._meta.db_table
+        table = quoted(name)
         # Names of our own tables alone.
-        parts += [f"(SELECT CAST(MAX({quoted(end)}) AS varchar(40)) FROM {table})" for end in ends]  # noqa: S608
+        found += [(name, f"(SELECT CAST(MAX({quoted(end)}) AS varchar(40)) FROM {table})") for end in ends]  # noqa: S608
         if model is Citation:
-            parts.append(f"(SELECT CAST(COUNT(*) AS varchar(40)) FROM {table})")  # noqa: S608
-    return f"SELECT {', '.join(parts)}"
+            found.append((name, f"(SELECT CAST(COUNT(*) AS varchar(40)) FROM {table})"))  # noqa: S608
+    return tuple(found)
+
+
+def _models() -> list[Any]:
+    """The models whose rows tell of a change: signing in and reading the home leave rows too, and change nothing."""
+    ours = [
+        model for model in apps.get_models() if model._meta.app_label in ("programmes", "workstreams", "governance")
+    ]
+    return [model for model in ours if model not in (User.history.model, Visit)]
+
+
+@cache
+def _rest_on() -> dict[str, tuple[int, ...]]:
+    """Of each table that changes with a record, an event or a history alone: the places of the ends that tell of it."""
+    places: dict[str, tuple[int, ...]] = {}
+    for place, (table, _) in enumerate(_questions()):
+        places[table] = (*places.get(table, ()), place)
+    found: dict[str, tuple[int, ...]] = {}
+    for model in _models():
+        of = places[model._meta.db_table]
+        if issubclass(model, Record):
+            past = places[model.history.model._meta.db_table]
+            found[model._meta.db_table] = (*of, *past)
+            for field in getattr(model, "_history_m2m_fields", []):
+                found[field.remote_field.through._meta.db_table] = past
+        elif issubclass(model, AppendOnly) or "history_id" in {field.name for field in model._meta.fields}:
+            found[model._meta.db_table] = of
+        elif hasattr(model, "KEPT_FROM"):
+            found[model._meta.db_table] = places[model.KEPT_FROM._meta.db_table]
+    return found
 
 
 def remembered(state: tuple[Any, ...], key: Hashable, work_out: Callable[[], Answer]) -> Answer:
@@ -70,8 +105,92 @@ def remembered(state: tuple[Any, ...], key: Hashable, work_out: Callable[[], Ans
     return found
 
 
+#: How many parts are remembered before all are worked out anew.
+MOST_PARTS = 2000
+_TABLE = re.compile(r'"((?:programmes|workstreams|governance)_\w+)"')
+
+
+class _Part(NamedTuple):
+    answer: Any
+    tables: frozenset[str]
+    ends: tuple[Any, ...]
+
+
+_parts: dict[Hashable, _Part] = {}
+
+
+def part(state: tuple[Any, ...], key: Hashable, work_out: Callable[[], Answer]) -> Answer:
+    """What `work_out` gives, worked out once for a key while the tables that its questions named stay as they are.
+
+    It asks the database or other parts, and nothing else that may change; the same tables give the same questions.
+    """
+    listening: list[set[str]] = connection.__dict__.setdefault("parts_listening", [])
+    found = _parts.get(key)
+    if found is None or found.ends != _of_tables(state, found.tables):
+        asked: set[str] = set()
+        listening.append(asked)
+        try:
+            with connection.execute_wrapper(_listen):
+                answer = work_out()
+        finally:
+            listening.pop()
+        if len(_parts) >= MOST_PARTS:
+            _parts.clear()
+        tables = frozenset(asked)
+        found = _parts[key] = _Part(answer, tables, _of_tables(state, tables))
+    for outer in listening:
+        outer |= found.tables
+    given: Answer = found.answer
+    return given
+
+
+def each(
+    state: tuple[Any, ...], wanted: Mapping[Any, frozenset[str]], work_out: Callable[[list[Any]], Iterable[Answer]]
+) -> list[Answer]:
+    """As `part`, for several keys whose answers come from one question: the tables that each rests on are given."""
+    ends = {key: _of_tables(state, tables) for key, tables in wanted.items()}
+    found = {key: kept.answer for key in wanted if (kept := _parts.get(key)) and kept.ends == ends[key]}
+    stale = [key for key in wanted if key not in found]
+    if stale:
+        if len(_parts) >= MOST_PARTS:
+            _parts.clear()
+        for key, answer in zip(stale, work_out(stale), strict=True):
+            found[key] = answer
+            _parts[key] = _Part(answer, wanted[key], ends[key])
+    return [found[key] for key in wanted]
+
+
+def tables_of(rows: Any) -> frozenset[str]:
+    """The tables that a queryset names."""
+    return frozenset(_TABLE.findall("".join(map(str, question_of(rows)[:1]))))
+
+
+def question_of(rows: Any) -> tuple[str, ...]:
+    """What names a queryset in a key: its SQL with all its values."""
+    try:
+        return tuple(map(str, rows.query.sql_with_params()))
+    except EmptyResultSet:
+        return ()
+
+
+def _listen(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Note which tables a question names."""
+    connection.__dict__["parts_listening"][-1].update(_TABLE.findall(sql))
+    return execute(sql, params, many, context)
+
+
+def _of_tables(state: tuple[Any, ...], tables: frozenset[str]) -> tuple[Any, ...]:
+    """The ends that tell of some tables; all of them, where of one none can tell alone."""
+    rest_on = _rest_on()
+    if not tables or not tables <= rest_on.keys():
+        return state
+    (ends,) = state
+    return tuple(ends[place] for place in sorted({place for table in tables for place in rest_on[table]}))
+
+
 def forget() -> None:
     """Work everything out anew; for measuring."""
     global _of
     _remembered.clear()
+    _parts.clear()
     _of = None

@@ -298,6 +298,9 @@ class CaseStanding(models.Model):
     `dated_by` says when the next decision comes, unless a stage has ended or the case come back from a meeting since.
     """
 
+    #: With whose rows these change (programmes/record_state.py).
+    KEPT_FROM = CaseEvent
+
     case = models.OneToOneField(BusinessCase, models.PROTECT, primary_key=True, related_name="standing")
     last_seq = models.PositiveIntegerField()
     stage = models.CharField(max_length=3, choices=Stage.choices)
@@ -341,6 +344,9 @@ class CaseSpan(models.Model):
     Of `kind` STEP where the case stood, from its steps (CaseEventQuerySet.steps); of DATE when a decision was to come
     (that_say_when), until said anew or spent. The database writes it, by trigger, with CaseStanding; nothing else may.
     """
+
+    #: With whose rows these change (programmes/record_state.py).
+    KEPT_FROM = CaseEvent
 
     case = models.ForeignKey(BusinessCase, models.PROTECT, related_name="spans", db_index=False)
     event = models.ForeignKey(CaseEvent, models.PROTECT, related_name="+", db_index=False)

@@ -208,6 +208,9 @@ class LocalStanding(models.Model):
     nothing else may write it.
     """
 
+    #: With whose rows these change (programmes/record_state.py).
+    KEPT_FROM = LocalDecisionEvent
+
     local_decision = models.OneToOneField(LocalDecision, models.PROTECT, primary_key=True, related_name="standing")
     last_seq = models.PositiveIntegerField()
     outcome = models.CharField(max_length=26, choices=LocalOutcome.choices, db_index=True)

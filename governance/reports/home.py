@@ -1,7 +1,7 @@
 """The register's home: what waits for this person by role, what changed since the last visit, how things stand."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.clocks import concerned
-from governance.quality import Looking
+from governance.quality import GAPS, Gap, Looking
 from governance.reports.clocks import coming_due
 from governance.reports.glance import Numbers, glance
 from governance.reports.office import (
@@ -36,10 +36,11 @@ from governance.reports.since import Concern, Since, since
 from governance.reports.work import Work
 from programmes.access import Capability, grants_of, may
 from programmes.choices import Role
+from programmes.history import Record
 from programmes.models import Body, Force
 from programmes.navigation import Link
 from programmes.reading import Reader
-from programmes.record_state import record_state, remembered
+from programmes.record_state import Answer, each, part, record_state, remembered, tables_of
 
 _OFFICES = (Role.OFFICE_VIEWER, Role.OFFICE_RECORDER)
 _TEAM = (Role.EDITOR, Role.PUBLISHER, Role.AUDITOR)
@@ -92,7 +93,7 @@ def home(reader: Reader, moment: Moment | None = None) -> Home:
     held = tuple((grant.role, grant.body_id, grant.force_id) for grant in grants)
     state = record_state()
     key = ("home", reader.sight, held, timezone.localdate(), moment)
-    return remembered(state, key, lambda: _home(reader, grants, moment, state))
+    return remembered(state, key, lambda: _home(reader, grants, moment, _Parts(reader, held, state)))
 
 
 def office_home(body: Body, reader: Reader, moment: Moment | None = None) -> Home:
@@ -100,98 +101,126 @@ def office_home(body: Body, reader: Reader, moment: Moment | None = None) -> Hom
     state = record_state()
     held = tuple((grant.role, grant.body_id, grant.force_id) for grant in grants_of(reader.user))
     key = ("office home", reader.sight, held, timezone.localdate(), body.pk, moment)
-    return remembered(state, key, lambda: _office_home(body, reader, moment, state))
+    return remembered(state, key, lambda: _office_home(body, reader, moment, _Parts(reader, held, state)))
 
 
-def _office_home(body: Body, reader: Reader, moment: Moment | None, state: tuple[Any, ...]) -> Home:
+class _Parts:
+    """The parts of one home, each worked out anew only when something that it rests on has changed."""
+
+    def __init__(self, reader: Reader, held: tuple[Any, ...], state: tuple[Any, ...]) -> None:
+        self.reader, self.state = reader, state
+        self.rests_on = reader.sight, held, timezone.localdate()
+
+    def __call__(self, work_out: Callable[..., Answer], *given: Any, **also: Any) -> Answer:
+        """What a report gives; of a reader and a state, which it may be given, `rests_on` says all."""
+        own = tuple(_key(one) for one in given if one is not self.reader and one is not self.state)
+        key = (work_out.__module__, work_out.__qualname__, self.rests_on, own, tuple(also.items()))
+        return part(self.state, key, lambda: work_out(*given, **also))
+
+
+def _key(given: Any) -> Any:
+    """What names something that a report is given: records by their keys and versions."""
+    if isinstance(given, Record):
+        return given._meta.label, given.pk, given.version
+    return tuple(map(_key, given)) if isinstance(given, list | tuple) else given
+
+
+def _office_home(body: Body, reader: Reader, moment: Moment | None, parts: _Parts) -> Home:
     forces = [body.force] if body.force else []
+    state = parts.state
     return Home(
         heading=str(body),
         lead=body.official_title,
-        work=tuple(_office_work([body], forces, reader, clocks=[])),
+        work=tuple(_office_work([body], forces, parts, clocks=[])),
         numbers=(),
-        money=tuple(money_of(force, body, reader, state) for force in forces),
-        meetings=next_meetings(reader),
-        summit=next_summit(reader),
+        money=tuple(parts(money_of, force, body, reader, state) for force in forces),
+        meetings=parts(next_meetings, reader),
+        summit=parts(next_summit, reader),
         events=(),
         changes=(),
-        since=_since(reader, moment, Concern((body.pk,), tuple(force.pk for force in forces)), f"for {body}"),
+        since=parts(_since, reader, moment, Concern((body.pk,), tuple(force.pk for force in forces)), f"for {body}"),
         reads=True,
         links=(),
         is_office=True,
     )
 
 
-def _home(reader: Reader, grants: list[Any], moment: Moment | None, state: tuple[Any, ...]) -> Home:
+def _home(reader: Reader, grants: list[Any], moment: Moment | None, parts: _Parts) -> Home:
     user, roles = reader.user, {Role(grant.role) for grant in grants}
     reads = may(user, Capability.READ)
     bodies = list({grant.body_id: grant.body for grant in grants if Role(grant.role) in _OFFICES}.values())
     of_offices = list({body.force_id: body.force for body in bodies if body.force}.values())
     own = list({grant.force_id: grant.force for grant in grants if grant.force_id}.values())
     is_team = bool(roles & set(_TEAM))
-    clocks = [coming_due(reader)] if concerned(user) else []
-    work = [*_team_work(roles, reader), *_office_work(bodies, of_offices, reader, clocks=[])]
+    clocks = [parts(coming_due, reader)] if concerned(user) else []
+    work = [*_team_work(roles, parts), *_office_work(bodies, of_offices, parts, clocks=[])]
     if own:
-        work.append(own_milestones(own, reader, updates=True))
+        work.append(parts(own_milestones, own, reader, updates=True))
         if not bodies:
-            work.append(own_work(own, reader))
+            work.append(parts(own_work, own, reader))
     place = next((n for n, part in enumerate(work) if part.title.startswith("Agreements of ")), len(work))
     work[place:place] = clocks
     everybody = Concern() if is_team else Concern(
         tuple(body.pk for body in bodies), tuple(sorted({force.pk for force in (*of_offices, *own)}))
     )  # fmt: skip
-    told = _since(reader, moment, everybody, "") if reads else None
+    told = parts(_since, reader, moment, everybody, "") if reads else None
     acts = roles - {Role.AUDITOR, Role.OFFICE_VIEWER}
     return Home(
         heading="What waits for you" if acts else "What is under way",
         lead="",
         work=tuple(work),
-        numbers=_numbers(reader, is_team, own) if reads else (),
-        money=tuple(money_of(body.force, body, reader, state) for body in bodies[:2] if body.force),
-        meetings=next_meetings(reader) if reads else (),
-        summit=next_summit(reader) if bodies else None,
-        events=tuple(recent_events(reader)) if reads and told is None and is_team else (),
-        changes=tuple(recent_changes(reader)) if reads and told is None and is_team else (),
+        numbers=_numbers(parts, is_team, own) if reads else (),
+        money=tuple(parts(money_of, body.force, body, reader, parts.state) for body in bodies[:2] if body.force),
+        meetings=parts(next_meetings, reader) if reads else (),
+        summit=parts(next_summit, reader) if bodies else None,
+        events=tuple(parts(recent_events, reader)) if reads and told is None and is_team else (),
+        changes=tuple(parts(recent_changes, reader)) if reads and told is None and is_team else (),
         since=told,
         reads=reads,
         links=_links(reader),
-        gaps=_gaps(reader) if is_team else (),
+        gaps=_gaps(parts) if is_team else (),
         is_office=bool(bodies),
     )
 
 
-def _team_work(roles: set[Role], reader: Reader) -> list[Work]:
+def _team_work(roles: set[Role], parts: _Parts) -> list[Work]:
     """What waits for the programme team, and what auditors look after."""
     found = []
     if roles & set(_TEAM):
-        found.append(cases_waiting(reader))
+        found.append(parts(cases_waiting, parts.reader))
     if roles & {Role.EDITOR, Role.AUDITOR}:
-        found.append(offices_awaited(reader))
+        found.append(parts(offices_awaited, parts.reader))
     if Role.EDITOR in roles:
-        signatures = signatures_awaited(reader)
+        signatures = parts(signatures_awaited, parts.reader)
         found += [signatures] if signatures.items else []
     if roles & {Role.PUBLISHER, Role.AUDITOR}:
-        editions = editions_waiting(reader)
+        editions = parts(editions_waiting, parts.reader)
         found = [editions, *found] if Role.PUBLISHER in roles and Role.EDITOR not in roles else [*found, editions]
     return found
 
 
 def _office_work(
-    bodies: Sequence[Body], forces: Sequence[Force], reader: Reader, *, clocks: Sequence[Work]
+    bodies: Sequence[Body], forces: Sequence[Force], parts: _Parts, *, clocks: Sequence[Work]
 ) -> list[Work]:
     """What waits for offices, what they are party to, their work and what comes next."""
     if not bodies:
         return []
-    found = [own_decisions(bodies, reader), own_signatures(bodies, reader), *clocks, own_agreements(bodies, reader)]
+    reader = parts.reader
+    found = [
+        parts(own_decisions, bodies, reader),
+        parts(own_signatures, bodies, reader),
+        *clocks,
+        parts(own_agreements, bodies, reader),
+    ]
     if forces:
-        found += [own_work(forces, reader), own_milestones(forces, reader)]
-    return [*found, forward_plan(reader)]
+        found += [parts(own_work, forces, reader), parts(own_milestones, forces, reader)]
+    return [*found, parts(forward_plan, reader)]
 
 
-def _numbers(reader: Reader, is_team: bool, own: Sequence[Force]) -> tuple[Numbers, ...]:
+def _numbers(parts: _Parts, is_team: bool, own: Sequence[Force]) -> tuple[Numbers, ...]:
     if is_team:
-        return glance(reader)
-    return tuple(part for force in own[:2] for part in glance(reader, force, cases=False))
+        return parts(glance, parts.reader)
+    return tuple(one for force in own[:2] for one in parts(glance, parts.reader, force, cases=False))
 
 
 def _since(reader: Reader, moment: Moment | None, concern: Concern, concerns: str) -> Since | None:
@@ -200,9 +229,23 @@ def _since(reader: Reader, moment: Moment | None, concern: Concern, concerns: st
     return replace(since(reader, moment.at, concern, moment.words), concerns=concerns)
 
 
-def _gaps(reader: Reader) -> tuple[Counted, ...]:
-    """What the record lacks, for those who keep it or look after it."""
-    return tuple(one for one in counted(Looking(reader, timezone.localdate())) if one.number)
+def _gaps(parts: _Parts) -> tuple[Counted, ...]:
+    """What the record lacks, for those who keep it or look after it; of each gap only counted anew what may differ."""
+    looking = Looking(parts.reader, timezone.localdate())
+    rests_on = {(gap, parts.reader.sight, looking.today): _tables(gap, looking) for gap in GAPS}
+    found = each(parts.state, rests_on, lambda keys: counted(looking, [gap for gap, *_ in keys]))
+    return tuple(one for one in found if one.number)
+
+
+#: The tables that each gap rests on, by what its rows do.
+_of_gaps: dict[tuple[Any, ...], frozenset[str]] = {}
+
+
+def _tables(gap: Gap, looking: Looking) -> frozenset[str]:
+    key = gap.code, looking.reader.sight
+    if key not in _of_gaps:
+        _of_gaps[key] = tables_of(gap.rows(looking))
+    return _of_gaps[key]
 
 
 def _links(reader: Reader) -> tuple[Link, ...]:

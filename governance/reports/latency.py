@@ -15,6 +15,7 @@ from governance.models import BusinessCase
 from programmes.models import Body
 from programmes.navigation import Link
 from programmes.reading import WITHHELD, Reader
+from programmes.record_state import part, question_of, record_state
 from programmes.reports.charts import Bar, Chart, bar_chart
 from programmes.tables.base import count_words
 
@@ -117,8 +118,16 @@ def days_words(days: float | None) -> str:
 
 
 def latency(reader: Reader, decisions: Any, *, all_cases: bool = False, today: dt.date | None = None) -> Latency:
-    """How long the offices took over some local decisions, in six queries whatever their number."""
+    """How long the offices took over some local decisions, in six queries whatever their number.
+
+    Worked out once while nothing that it rests on is changed.
+    """
     today = today or timezone.localdate()
+    key = ("latency", reader.sight, question_of(decisions), all_cases, today)
+    return part(record_state(), key, lambda: _latency(reader, decisions, all_cases, today))
+
+
+def _latency(reader: Reader, decisions: Any, all_cases: bool, today: dt.date) -> Latency:
     waits: dict[int, Counter[int]] = defaultdict(Counter)
     for body, wait, number in _grouped(measured(decisions), "body", "wait"):
         waits[body][wait.days] += number

@@ -20,7 +20,7 @@ from programmes.models import Agreement, Body, Force
 from programmes.navigation import Link, reference_url
 from programmes.payers import POLICING_BODIES
 from programmes.reading import Reader
-from programmes.record_state import remembered
+from programmes.record_state import part
 from programmes.reports.pages import listed
 from programmes.statements import rows as statement
 from programmes.tables.base import count_words
@@ -235,7 +235,7 @@ def money_of(force: Force, body: Body, reader: Reader, state: tuple[Any, ...]) -
     """What the force of an office pays and saves in this financial year (L20: the money is the commissioner’s)."""
     year = financial_year(timezone.localdate())
     key = ("portfolio", reader.sight, year)
-    found: Portfolio = remembered(state, key, lambda: portfolio(reader, year, LedgerFigure.DELIVERED))
+    found: Portfolio = part(state, key, lambda: portfolio(reader, year, LedgerFigure.DELIVERED))
     position = next((row for row in found.positions if row.code == force.reference), None)
     url = f"{reverse('governance:net-position-force', args=[force.reference])}?year={year}"
     own = "its own" if body.kind in POLICING_BODIES else "its policing body’s: a chief officer has no fund of their own"

@@ -18,6 +18,7 @@ from programmes.dates import in_words
 from programmes.fields import vague
 from programmes.models import Body
 from programmes.reading import Reader
+from programmes.record_state import part, question_of, record_state
 from programmes.tables.base import count_words
 
 ANSWER_KINDS = {
@@ -150,7 +151,7 @@ def grid(cases: Iterable[Any], reader: Reader, rule: Q = Q()) -> Grid:  # noqa: 
         .select_related("body__force", "body__succeeded_by__force", "opened_by")
         .order_by("body__name", "pk")
     )
-    counted = _counted(local)
+    counted = part(record_state(), ("ratification", question_of(local)), lambda: _counted(local))
     columns = _columns({key for key, _, _ in counted} | {_place(row.body) for row in found})
     keys = [key for key, _ in columns]
     by_case: dict[int, list[Any]] = defaultdict(list)

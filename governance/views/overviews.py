@@ -19,6 +19,7 @@ from programmes.csv_export import csv_response
 from programmes.dates import financial_year
 from programmes.navigation import Link
 from programmes.pages import overview_tabs
+from programmes.record_state import part, record_state
 from workstreams.views.timeline import SIGNS
 
 #: The part that a CSV is narrowed to.
@@ -47,19 +48,20 @@ class _Overview(PageMixin, TemplateView):
             raise Http404("The register has no such record, or your role may not read it.")
         self.year = form.cleaned_data["year"] or financial_year(timezone.localdate())
         self.about = About(self.kind, record, request, self.reader)
-        self.found = overview(self.about, self.year)
+        rests_on = self.reader.sight, self.kind, record.pk, record.version, self.year, timezone.localdate()
+        self.found = part(record_state(), ("overview", *rests_on), lambda: overview(self.about, self.year))
         self.title = f"{record}: overview"
         if is_csv:
             return self.as_csv(request.GET.get(PART, ""))
         return self.render_to_response(self.get_context_data())
 
-    def as_csv(self, part: str) -> HttpResponseBase:
+    def as_csv(self, asked: str) -> HttpResponseBase:
         """The numbers of one part or of all. Raises BadAddress for a part that there is not."""
-        if part and self.found.part(part) is None:
+        if asked and self.found.part(asked) is None:
             known = ", ".join(each.anchor for each in self.found.parts)
-            raise BadAddress(f"“{part}” is no part of this page. Its parts are {known}.")
-        name = "-".join(filter(None, ["overview", self.about.code, part]))
-        return csv_response(self.found.csv_rows(part), f"{name}.csv")
+            raise BadAddress(f"“{asked}” is no part of this page. Its parts are {known}.")
+        name = "-".join(filter(None, ["overview", self.about.code, asked]))
+        return csv_response(self.found.csv_rows(asked), f"{name}.csv")
 
     def crumbs(self) -> list[Link]:
         record = self.about.record

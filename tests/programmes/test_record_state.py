@@ -1,0 +1,82 @@
+"""Parts of a page are worked out anew when a table that their questions named has changed, and only then."""
+
+import pytest
+
+from governance.models import BusinessCase, LocalDecision
+from programmes.models import Force, Programme, Reference
+from programmes.record_state import part, question_of, record_state
+from tests.factories import governance as g
+from tests.factories import programmes as p
+
+pytestmark = pytest.mark.django_db
+
+
+class Counting:
+    """A part that gives what it reads, and how often it was worked out."""
+
+    def __init__(self, key, read):
+        self.key, self.read, self.times = key, read, 0
+
+    def work_out(self):
+        self.times += 1
+        return list(self.read())
+
+    def __call__(self):
+        return part(record_state(), ("test", self.key), self.work_out), self.times
+
+
+def test_a_part_rests_on_the_tables_it_asked():
+    forces = Counting("forces", lambda: Force.objects.order_by("name").values_list("name", flat=True))
+    kent = p.make_force(name="Kent")
+    assert forces() == (["Kent"], 1)
+    p.make_programme(name="Of no matter")
+    assert forces() == (["Kent"], 1)
+    kent.name = "Kent Police"
+    kent.save()
+    assert forces() == (["Kent Police"], 2)
+
+
+@pytest.mark.parametrize(
+    ("read", "change"),
+    [
+        (lambda: BusinessCase.objects.with_stage().values_list("state"), lambda case: g.make_case_event(case=case)),
+        (
+            lambda: BusinessCase.objects.values_list("participating_forces__name"),
+            lambda case: case.participating_forces.add(p.make_force()),
+        ),
+        (
+            lambda: LocalDecision.objects.with_outcome().values_list("outcome"),
+            lambda case: g.make_local_decision_event(local_decision=g.make_local_decision(case=case)),
+        ),
+    ],
+)
+def test_what_the_database_keeps_of_events_and_who_takes_part_count_too(read, change):
+    case = g.make_business_case()
+    found = Counting(question_of(read()), read)
+    before = found()[0]
+    change(case)
+    after, times = found()
+    assert times == 2
+    assert after != before
+
+
+def test_a_part_of_a_part_is_what_the_whole_rests_on_though_it_was_remembered():
+    forces = Counting("inner", lambda: Force.objects.order_by("name").values_list("name", flat=True))
+    both = Counting("outer", lambda: [*forces()[0], Programme.objects.count()])
+    p.make_force(name="Kent")
+    forces()
+    assert both() == (["Kent", 0], 1)
+    p.make_force(name="Avon")
+    assert both() == (["Avon", "Kent", 0], 2)
+
+
+def test_what_no_history_tells_of_rests_on_the_whole_record():
+    codes = Counting("codes", lambda: Reference.objects.order_by().values_list("title", flat=True))
+    assert codes() == ([], 1)
+    p.make_force(name="Kent")
+    assert codes() == (["Kent"], 2)
+    assert codes() == (["Kent"], 2)
+
+
+def test_a_question_without_answer_has_a_name():
+    assert question_of(Force.objects.none()) == ()
