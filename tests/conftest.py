@@ -4,7 +4,7 @@ import ipaddress
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -165,20 +165,33 @@ def _put_the_record_in() -> None:
 
 
 @pytest.fixture(scope="module")
-def record_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The whole record, loaded once for the tests of a module and taken back after them.
+def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    """Calls a maker of records whose rows stay for the tests of a module and are taken back after them.
 
-    Every later test of the module sees it, so all of them should want it. Each is marked `django_db`, and what it
-    changes is rolled back. One on `live_server` or `transactional_db` calls `load_record()` itself.
+    Every later test of the module sees them, so all of them should want them. Each is marked `django_db`, and what it
+    changes is rolled back. None is on `live_server` or `transactional_db`.
     """
     loaded = transaction.atomic()
+
+    def make(maker: Callable[[], Any]) -> Any:
+        with django_db_blocker.unblock():
+            return maker()
+
     with django_db_blocker.unblock():
         loaded.__enter__()
-        _put_the_record_in()
-    yield
+    yield make
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         loaded.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def record_db(made_once: Callable[[Callable[[], Any]], Any]) -> None:
+    """The whole record, loaded once for the tests of a module (`made_once`).
+
+    A test on `live_server` or `transactional_db` calls `load_record()` itself.
+    """
+    made_once(_put_the_record_in)
 
 
 # Browser -----------------------------------------------------------------------------------------------------------

@@ -97,9 +97,14 @@ def hidden_tokens(text: str, tokens: Tokens) -> set[str]:
     for form in (text, unquote(text), unescape(text), text.replace("\\u0026", "&")):
         for world in HIDDEN:
             found |= tokens.seen_in(form, world)
-    for token, (world, model, name) in tokens.places.items():
-        if world in HIDDEN and any(piece in text for piece in coded(token)):
-            found.add(f"{model}.{name} (coded)")
+    hidden = {token: place for token, place in tokens.places.items() if place[0] in HIDDEN}
+    pieces = {piece: place for token, place in hidden.items() for piece in coded(token)}
+    for beginning, length in {(piece[:3], len(piece)) for piece in pieces}:
+        # All tokens begin alike, so a few beginnings find every piece without a search for each of thousands.
+        for piece in re.findall(f"(?=({re.escape(beginning)}.{{{length - 3}}}))", text):
+            if piece in pieces:
+                _, model, name = pieces[piece]
+                found.add(f"{model}.{name} (coded)")
     return found
 
 

@@ -1,103 +1,25 @@
 """Operators on every list: is, is not, recorded or not share out the rows; before and after agree with plain Python."""
 
-import csv
-import io
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
-from django.test import Client, RequestFactory
-from django.urls import get_resolver, reverse
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from programmes.choices import AgreementKind, Marking, Role
 from programmes.dates import bounds
-from programmes.filters.operators import DateFilter, TextFilter
+from programmes.filters.operators import TextFilter
 from programmes.models import Agreement
-from programmes.reading import Reader
-from tests.architecture.test_query_counts import add_one_of_everything
-from tests.architecture.test_urls import walk
 from tests.factories import governance as g
 from tests.factories import programmes as p
-from tests.factories import workstreams as w
+from tests.programmes.lists import LISTS, Asked, csv_rows
 
-LISTS = {
-    name: pattern.callback.view_class
-    for name, route, pattern in sorted(walk(get_resolver().url_patterns), key=lambda address: address[0])
-    if route.startswith("register/") and not name.endswith(("-csv", "-xlsx")) and hasattr(pattern.callback, "view_class")
-    and hasattr(pattern.callback.view_class, "table_class")
-}  # fmt: skip
-#: Values that ask for rows in words of their own; `is` and `is not recorded` may then be the same.
-OVERLAPPING = {("governance:case-list", "state", value) for value in ("none", "not_closed")}
 DAYS = [
     "2016-04-21", "2016-04", "2016", "2016-23", "2016-24", "2015~", "201X", "2017-04-01/2020-03-31", "2017-04-01/..",
     "../2014-05-31", "2016-10-01", "2016-09-30", "2016-12?", "",
 ]  # fmt: skip
-
-
-class Asked:
-    """A list as one person asks it, without the page around it."""
-
-    def __init__(self, name: str, role: str) -> None:
-        self.view = LISTS[name]()
-        self.request = RequestFactory().get("/")
-        self.request.user = p.make_user(role)
-        self.view.request, self.view.reader = self.request, Reader.for_user(self.request.user)
-
-    def filter(self, query: str = "") -> Any:
-        return self.view.filter_class(QueryDict(query), queryset=self.view.get_queryset(), request=self.request)
-
-    def rows(self, query: str = "") -> list[int]:
-        """The keys of the rows, none twice."""
-        found = sorted(self.filter(query).qs.order_by().values_list("pk", flat=True))
-        assert len(found) == len(set(found)), query
-        return found
-
-    def values(self, name: str) -> list[str]:
-        """Some values to ask a field for."""
-        field = self.filter().listed_fields.get(name)
-        if field is not None:
-            return list(field.choices)[:4]
-        return ["2016", "21 April 2016"] if isinstance(self.own(name), DateFilter) else ["a"]
-
-    def own(self, name: str) -> Any:
-        return self.view.filter_class.own_fields.get(name)
-
-
-@pytest.fixture
-def everything(db):
-    for _ in range(2):
-        add_one_of_everything()
-    for marking in (Marking.SENSITIVE, Marking.PUBLIC):
-        p.make_agreement(marking=marking, signed="2016-23", scope="the dogs")
-        w.make_milestone(marking=marking, baseline="2016", actual="2017-03")
-        g.make_business_case(marking=marking, sponsor="A sponsor")
-        p.make_programme(marking=marking, starts="2016-04-21")
-
-
-@pytest.mark.parametrize("role", [Role.OFFICE_VIEWER, Role.EDITOR])
-@pytest.mark.parametrize("name", LISTS)
-def test_is_and_is_not_and_not_recorded_share_out_what_the_reader_may_read(name, role, everything):
-    asked = Asked(name, role)
-    everyone, form = asked.rows(), asked.filter()
-    fields = {**form.listed_fields, **(form.own_fields if form.has_operators else {})}
-    for field in fields:
-        operators = fields[field].operators
-        blank = asked.rows(f"{field}__empty=1") if "empty" in operators else []
-        if "empty" in operators:
-            assert sorted(blank + asked.rows(f"{field}__empty=0")) == everyone, field
-        for value in asked.values(field):
-            matching, others = asked.rows(f"{field}={value}"), asked.rows(f"{field}__not={value}")
-            if (name, field, value) in OVERLAPPING:
-                assert sorted(matching + others) == everyone, (field, value)
-            else:
-                assert sorted(matching + others + blank) == everyone, (field, value)
-            if "before" in operators:
-                before, after = asked.rows(f"{field}__before={value}"), asked.rows(f"{field}__after={value}")
-                assert not set(before) & set(after)
-                assert set(before) | set(after) <= set(others)
 
 
 def test_no_list_filters_by_a_text_that_not_every_reader_of_the_record_may_read():
@@ -140,11 +62,6 @@ def reader(db):
 
 def titles(response: Any) -> list[str]:
     return [row.record.title for row in response.context["table"].paginated_rows]
-
-
-def csv_rows(client: Client, address: str) -> list[list[str]]:
-    response: Any = client.get(address)
-    return list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
 
 
 def make_three() -> Any:
@@ -256,24 +173,6 @@ def test_the_board_takes_the_filters_of_its_list(reader):
     assert sent.url == "/register/cases/board?sponsor__not=chief"
     assert [c.label for c in reader.get(sent.url).context["chips"]] == ["Sponsor has not “chief”"]
     assert reader.get("/register/cases/board?sponsor__above=2").status_code == 400
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_columns_are_chosen_and_ordered_on_every_list(name, everything):
-    client = Client()
-    client.force_login(p.make_user(Role.EDITOR))
-    table = LISTS[name].table_class
-    shown = [name for name, column in table.base_columns.items() if column.visible]  # others stand in the CSV alone
-    names = list(reversed(shown))[:3]
-    if table.row_header not in names:
-        names.append(table.row_header)
-
-    response = client.get(reverse(name), {"columns": ",".join(names)})
-
-    assert [column.name for column in response.context["table"].columns] == names
-    csv_name = LISTS[name].csv_name
-    headings = [str(column.header) for column in response.context["table"].columns]
-    assert csv_rows(client, f"{reverse(csv_name)}?columns={','.join(names)}")[0] == headings
 
 
 def test_columns_keep_the_one_that_names_the_row_and_any_sort(reader):

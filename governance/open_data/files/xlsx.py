@@ -7,6 +7,7 @@ enough columns. Each cell is text or a number; what looks like a formula stays t
 import io
 import re
 import zipfile
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -87,17 +88,16 @@ def _sheet(book: Workbook, title: str, name: str, header: list[str], rows: list[
     """A sheet that holds one marked table from its first cell on."""
     sheet = book.create_sheet(title)
     widths = [len(words) + 4 for words in header]
+    looks: dict[type, Any] = {}
     for number, row in enumerate([header, *rows], start=1):
         for place, value in enumerate(row, start=1):
             cell = sheet.cell(number, place)
+            _look(cell, type(value), looks)
             if isinstance(value, str):
                 _text(cell, value)
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
                 widths[place - 1] = max(widths[place - 1], min(_WIDEST, len(value) + 2))
             else:
                 cell.value = value
-                cell.alignment = Alignment(vertical="top")
-                cell.number_format = "#,##0.00" if isinstance(value, Decimal) else "0"
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     last = f"{get_column_letter(len(header))}{max(2, len(rows) + 1)}"
@@ -107,13 +107,25 @@ def _sheet(book: Workbook, title: str, name: str, header: list[str], rows: list[
     sheet.freeze_panes = "A2"
 
 
+def _look(cell: Any, kind: type, looks: dict[type, Any]) -> None:
+    """Alignment and format by the kind of value; worked out once a sheet, as it takes longer than all else of a cell."""
+    if kind in looks:
+        cell._style = copy(looks[kind])
+        return
+    cell.alignment = Alignment(wrap_text=issubclass(kind, str), vertical="top")
+    if not issubclass(kind, str):
+        cell.number_format = "#,##0.00" if issubclass(kind, Decimal) else "0"
+    looks[kind] = cell._style
+
+
 def _text(cell: Any, words: str) -> None:
     """Words as text, whatever they begin with."""
     kept: Cell = cell
     kept.value = ILLEGAL_CHARACTERS_RE.sub("", words)[:_MOST] or None
     if kept.value is not None:
         kept.data_type = "s"
-        kept.quotePrefix = words[:1] in "=+-@"  # type: ignore[attr-defined]
+        if words[:1] in "=+-@":
+            kept.quotePrefix = True  # type: ignore[attr-defined]
 
 
 def _steady(made: bytes) -> bytes:
