@@ -44,8 +44,11 @@ def etag_of_file(current: Issue, path: str) -> str:
 def feed_files(edition: Edition, publication: Publication) -> Iterator[File]:
     """Every feed and every calendar of the current edition."""
     issues, dated = reading.stored(edition)
-    told, rows = standing(issues), _rows(dated)
-    for subject in subjects_in(issues[0].pages.get(TOLD)):
-        feed, calendar = subject.paths
-        yield File(feed, ATOM, etag_of_file(dated, feed), feed_of(subject, issues[0], entries_of(told, subject)))
-        yield File(calendar, ICALENDAR, etag_of_file(dated, calendar), calendar_of(subject, dated, rows))
+    told = standing(issues)
+    for current in dated:  # none, where the edition was composed before there were feeds
+        rows = _rows(current)
+        for subject in subjects_in(current.pages.get(TOLD)):
+            feed, calendar = subject.paths
+            entries = entries_of(told, subject)
+            yield File(feed, ATOM, etag_of_file(current, feed), feed_of(subject, current, entries))
+            yield File(calendar, ICALENDAR, etag_of_file(current, calendar), calendar_of(subject, current, rows))

@@ -29,7 +29,7 @@ LEFT JOIN governance_editionevent v ON v.kind = %s AND f.id IS NULL {editions}
 LEFT JOIN governance_edition e ON e.id = v.edition_id
 LEFT JOIN governance_editionpage p ON p.edition_id = e.id
   AND (p.path = %s OR (p.edition_id = n.edition_id AND p.{wanted} = %s))
-WHERE n.id = 1
+WHERE n.id = 1 AND (f.id IS NOT NULL OR p.id IS NOT NULL)
 ORDER BY e.number DESC, p.id
 LIMIT %s
 """
@@ -69,12 +69,12 @@ def dates(path: str) -> Ready | list[Issue]:
     return _asked(_DATES, [path, look(), EditionEventKind.PUBLISHED, TOLD, "calendar", _ALL_PAGES])
 
 
-def stored(edition: Edition) -> tuple[list[Issue], Issue]:
+def stored(edition: Edition) -> tuple[list[Issue], list[Issue]]:
     """What the feeds and the calendar of the edition that is public now are made from, through its own connection."""
     using = edition._state.db or DATABASE
     issues = _asked(_NEWS, ["", "", EditionEventKind.PUBLISHED, CHANGES, TOLD, EDITIONS + 1], using)
     dated = _asked(_DATES, ["", "", EditionEventKind.PUBLISHED, TOLD, "calendar", _ALL_PAGES], using)
-    return list(issues), next(iter(dated))  # type: ignore[arg-type]
+    return list(issues), list(dated)  # type: ignore[arg-type]
 
 
 def told_now() -> dict[str, Any] | None:
@@ -91,7 +91,7 @@ def _asked(statement: str, values: list[Any], using: str = DATABASE) -> Ready | 
     if rows and rows[0][2] is not None:
         content_type, etag, body, *_ = rows[0]
         return Ready(content_type, etag, bytes(body))
-    return list(_issues(row[3:] for row in rows if row[3] is not None))
+    return list(_issues(row[3:] for row in rows))
 
 
 def _issues(rows: Iterable[tuple[Any, ...]]) -> Iterator[Issue]:
@@ -102,7 +102,6 @@ def _issues(rows: Iterable[tuple[Any, ...]]) -> Iterator[Issue]:
                 yield issue
             aware = at.astimezone(dt.UTC) if timezone.is_aware(at) else timezone.make_aware(at, dt.UTC)
             issue = Issue(number, kind, note, sha256, aware, {})
-        if payload:
-            issue.pages[path] = json.loads(payload)
+        issue.pages[path] = json.loads(payload)
     if issue is not None:
         yield issue

@@ -11,14 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from governance import publication
 from governance.feeds import entries as feed_entries
-from governance.models import EditionFile
+from governance.models import Edition, EditionEvent, EditionFile, EditionPage, Publication
 from governance.public import ready
+from governance.publication.canonical import canonical, fingerprint
 from governance.publication.withholding import withhold
 from programmes.choices import Marking
+from programmes.history import ReferenceSeries
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories.telling import make_editor, make_publisher
-from tests.governance.feed_story import AUTHORITY, SITE, check_atom, let_out, read, told, words
+from tests.governance.feed_story import AUTHORITY, FIRST, SITE, check_atom, let_out, read, told, words
 
 PUBLIC = {"marking": Marking.PUBLIC}
 
@@ -310,3 +312,29 @@ def test_office_that_is_withheld_as_a_whole_has_no_feed(client, case):
     assert client.get(f"/feeds/{office.reference}.atom").status_code == 404
     assert f"{office.reference}.atom" not in client.get("/told/").content.decode()
     assert "/feeds/withheld" not in client.get(f"/forces/{case.participating_forces.get().reference}/").content.decode()
+
+
+def test_edition_composed_before_there_were_feeds_has_none(client, case):
+    """Such an edition is made ready all the same; the next one brings the feeds, and tells what it changed."""
+    edition = Edition.objects.create(
+        number=1, kind="ordinary", composed_at=FIRST, composed_by_id_number=1, composed_by="Editor", sha256="0" * 64
+    )
+    payload = canonical({"kind": "front", "path": "/", "title": "Police collaboration"})
+    EditionPage.objects.create(
+        edition=edition,
+        path="/",
+        kind="front",
+        title="Police collaboration",
+        payload=payload,
+        sha256=fingerprint(payload),
+    )
+    EditionEvent.objects.create(edition=edition, kind="published", at=FIRST, by_id_number=1, by="Publisher")
+    Publication.objects.create(pk=Publication.THE_ONE, edition=edition, moved_at=FIRST)
+    ReferenceSeries.objects.create(prefix="EDN", last=1)
+
+    assert ready.make_ready() == 1
+    assert client.get("/feeds/everything.atom").status_code == 404
+    assert client.get("/feeds/everything.ics").status_code == 404
+
+    let_out(2)
+    assert "New: Vetting (business case)" in titles(client)
