@@ -233,7 +233,7 @@ def one_of_each(db):
     made["board-calendar"] = made["board"]
     made["report"] = make_approved_report()
     for page in ("pdf", "docx", "facts", "section", "figure", "version", "agenda", "approve"):
-        made[f"report-{page}"] = made["report"]
+        made[f"report-{page}"] = made[f"paper-{page}"] = made["report"]
     figure = ReportFigure(report=make_report(), key="SAV-1.words", words="£1")
     figure.save()
     made["report-section"] = made["report-figure"] = figure.report
