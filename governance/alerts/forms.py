@@ -19,9 +19,7 @@ class AskForm(PlainForm):
     everything = forms.BooleanField(label="Everything that an edition changes", required=False)
     alliances = forms.MultipleChoiceField(label="Alliances", required=False, widget=forms.CheckboxSelectMultiple)
     forces = forms.MultipleChoiceField(label="Forces", required=False, widget=forms.CheckboxSelectMultiple)
-    offices = forms.MultipleChoiceField(
-        label="Commissioners and chief constables", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    offices = forms.MultipleChoiceField(label="Offices", required=False, widget=forms.CheckboxSelectMultiple)
     boards = forms.MultipleChoiceField(
         label="Boards and panels", required=False, widget=forms.CheckboxSelectMultiple
     )  # fmt: skip

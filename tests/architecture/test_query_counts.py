@@ -20,6 +20,7 @@ from tests.factories import case_file as f
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
+from tests.factories.alerts import make_alert_delivery
 from tests.factories.reports import make_approved_report
 
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 8, 15
@@ -39,7 +40,7 @@ OTHER_PAGES = [
     "governance:home", "governance:contents", "governance:case-board", "governance:forward-plan", "workstreams:matrix",
     "workstreams:work-plan", "workstreams:ledger-totals", "workstreams:savings",
     "programmes:nre", "governance:net-position", "programmes:cost-share-calculator",
-    "governance:decision-latency", "governance:data-quality",
+    "governance:decision-latency", "governance:data-quality", "governance:alert-readers",
 ]  # fmt: skip
 
 
@@ -114,6 +115,7 @@ def add_one_of_everything() -> dict[str, Any]:
     report = make_approved_report(
         programme=programme, alliance=alliance, board=board, meeting=meeting, paper=paper, marking="internal"
     )
+    make_alert_delivery()
     return {
         "programmes:programme-detail": programme, "programmes:alliance-detail": alliance,
         "programmes:force-detail": force, "governance:body-detail": body, "programmes:agreement-detail": agreement,

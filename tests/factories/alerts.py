@@ -2,12 +2,20 @@
 
 import re
 import smtplib
+from itertools import count
 from typing import Any, ClassVar
 
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from django.utils import timezone
 
+from governance.alerts.tokens import new_key
+from governance.choices import AlertState, EditionEventKind
+from governance.models import AlertDelivery, AlertReader
+from tests.factories.governance import make_edition, make_edition_event
+
+_number = count(1)
 _LINK = re.compile(r"^https?://[^/\s]+(/alerts/\S+)$", re.MULTILINE)
 
 
@@ -31,6 +39,15 @@ def make_alert_reader(client: Client, mailbox: str = "reader@example.org", **giv
     """A reader who asked and confirmed; the mail about it is taken out of the box."""
     assert ask(client, mailbox, **given).status_code == 302
     assert client.post(link_in(mail.outbox.pop())).status_code == 200
+
+
+def make_alert_delivery() -> AlertDelivery:
+    """A message that was sent to a reader of one thing about an edition of its own."""
+    number, now = next(_number), timezone.now()
+    reader = AlertReader.objects.create(key=new_key(), mailbox=f"reader{number}@example.org", confirmed_at=now)
+    reader.topics.create(code=f"FOR-{number}")
+    edition = make_edition_event(edition=make_edition(), kind=EditionEventKind.PUBLISHED).edition
+    return AlertDelivery.objects.create(reader=reader, edition=edition, state=AlertState.SENT, tried_at=now)
 
 
 class Troubled(EmailBackend):

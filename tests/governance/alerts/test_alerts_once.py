@@ -1,6 +1,7 @@
 """Each reader of alerts is told once of an edition, whatever happens to the mail; what the programme team sees of it."""
 
 import datetime as dt
+import re
 import smtplib
 
 import pytest
@@ -180,6 +181,12 @@ def test_where_alerts_are_off_the_command_says_so(settings):
 # The page of the programme team ----------------------------------------------------------------------------------------
 
 
+def row_of(page, head):
+    """The cells of an edition’s row but the last, which is the moment of the last try."""
+    row = next(row for row in page.split("<tr ") if f"{head}</a>" in row)
+    return re.findall(r"<td [^>]*>([^<]*)</td>", row)[:-1]
+
+
 def test_the_team_reads_numbers_and_no_address(client, changed, server):
     server["two@example.org"] = REFUSED
     with pytest.raises(CommandError):
@@ -191,10 +198,7 @@ def test_the_team_reads_numbers_and_no_address(client, changed, server):
 
     assert "2 confirmed readers. 0 requests not confirmed yet" in page
     assert '<th scope="row">Everything</th><td></td><td class="number">2</td>' in page
-    assert (
-        'Edition 2</a></th><td>21 November 2026, 10:00</td><td class="number">2</td><td class="number">1</td>'
-        '<td class="number">0</td><td class="number">0</td><td>SMTPRecipientsRefused</td>' in page
-    )
+    assert row_of(page, "Edition 2") == ["21 November 2026, 10:00", "2", "1", "0", "0", "SMTPRecipientsRefused"]
     assert "example.org" not in page
 
 
@@ -208,10 +212,8 @@ def test_the_page_tells_what_was_given_up_and_what_is_not_known(client, changed,
 
     page = client.get("/register/editions/alerts/").content.decode()
 
-    assert (
-        '<td class="number">1</td><td class="number">0</td><td class="number">1</td><td class="number">1</td>'
-        "<td>SMTPRecipientsRefused, SMTPServerDisconnected</td>" in page
-    )
+    refused = "SMTPRecipientsRefused, SMTPServerDisconnected"
+    assert row_of(page, "Edition 2") == ["21 November 2026, 10:00", "1", "0", "1", "1", refused]
 
 
 def test_before_anything_the_page_says_so(client, settings):
