@@ -24,7 +24,11 @@ def let_out(number: int, make=publication.compose, **options) -> Edition:
 
 
 def read(client, name: str = "everything") -> ElementTree.Element:
-    response = client.get(f"/feeds/{name}.atom")
+    return parsed(client.get(f"/feeds/{name}.atom"))
+
+
+def parsed(response) -> ElementTree.Element:
+    """A feed from the answer that brought it."""
     assert response.status_code == 200
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     return ElementTree.fromstring(response.content)

@@ -332,7 +332,8 @@ def test_edition_composed_before_there_were_feeds_has_none(client, case):
     Publication.objects.create(pk=Publication.THE_ONE, edition=edition, moved_at=FIRST)
     ReferenceSeries.objects.create(prefix="EDN", last=1)
 
-    assert ready.make_ready() == 1
+    ready.make_ready()
+    assert not EditionFile.objects.filter(path__startswith="/feeds/").exists()
     assert client.get("/feeds/everything.atom").status_code == 404
     assert client.get("/feeds/everything.ics").status_code == 404
 
