@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from governance import publication
-from governance.models import EditionFile
+from governance.models import EditionFile, Publication
 from governance.open_data.api import views
 from governance.open_data.tables import TABLES
 from governance.public import ready
@@ -256,6 +256,19 @@ def test_nothing_is_published_yet(client, case):
     assert json.loads(client.get("/api/v1/openapi.json").content)["openapi"] == "3.1.0"
     assert "There is no such parameter" in client.get("/api/").content.decode()
     assert list(live_addresses()) == ["/api/v1/"]
+
+
+def test_an_edition_with_other_tables_says_which_it_has_not(client, db):
+    edition = g.make_edition()
+    payload = '{"kind": "dataset", "name": "wishes", "path": "/data/wishes/", "rows": []}'
+    g.make_edition_page(edition=edition, path="/data/wishes/", kind="dataset", payload=payload)
+    g.make_edition_event(edition=edition, kind="published")
+    Publication.objects.create(edition=edition, moved_at=timezone.now())
+
+    assert refused(client, "/api/v1/cases/")["detail"] == "Edition 1 has no table “cases”."
+    assert refused(client, "/api/v1/cases/CASE-1/")["status"] == 404
+    assert refused(client, "/api/v1/wishes/")["status"] == 404
+    assert "/api/v1/cases/" in json.loads(client.get("/api/v1/openapi.json").content)["paths"]
 
 
 def test_an_address_without_its_slash_leads_on(client, case):
