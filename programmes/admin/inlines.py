@@ -11,6 +11,9 @@ from programmes.admin.form_fields import FormFields, with_words
 from programmes.editing import VersionedForm, vague_dates
 from programmes.fields import vague
 
+#: So many rows of a kind are taken at most; no record has nearly as many, and a form of thousands takes a minute to answer.
+MOST_ROWS = 200
+
 
 class RecordInline(FormFields, ContentPermissions):
     """Base of inlines of records: each row carries its own version."""
@@ -19,9 +22,13 @@ class RecordInline(FormFields, ContentPermissions):
     extra = 1
     can_delete = False
     show_change_link = True
+    max_num = MOST_ROWS
     #: The fields of a row; vague dates bring their words along.
     row_fields: tuple[Any, ...] = ()
     select_related: tuple[str, ...] = ()
+
+    def get_formset(self: Any, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, **{"absolute_max": MOST_ROWS, **kwargs})  # type: ignore[misc]
 
     def get_queryset(self: Any, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)  # type: ignore[misc]

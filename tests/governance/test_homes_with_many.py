@@ -22,8 +22,18 @@ pytestmark = pytest.mark.django_db
 MANY = 27
 
 
+@pytest.fixture(scope="module")
+def many(made_once):
+    return made_once(make_many)
+
+
 @pytest.fixture
-def editor(client):
+def editor(client, many):
+    client.force_login(many)
+    return many
+
+
+def make_many():
     """Many open cases, offices asked, meetings to come, and many changes by a person of every kind of record."""
     editor = p.make_user(Role.EDITOR, username="an.editor")
     p.make_grant(user=editor, role=Role.PUBLISHER)
@@ -40,7 +50,6 @@ def editor(client):
         for record in records if n % 9 == 0 else records[:1]:
             record._history_user, record._change_reason = editor, f"Change {n}"
             record.save()
-    client.force_login(editor)
     return editor
 
 
@@ -122,7 +131,7 @@ def test_homes_ask_four_questions_until_something_changes(client, editor, office
     assert {page: number for page, (number, _) in pages.items()} == {"team": 19, "desk": 15, "office": 22}
 
 
-def test_an_edition_waits_on_the_home_of_who_may_approve_it_as_soon_as_it_is_composed(client):
+def test_an_edition_waits_on_the_home_of_who_may_approve_it_as_soon_as_it_is_composed(client, many):
     """Of an edition alone no row of the record tells: a withdrawal was not seen until something else was changed."""
     publisher, editor = p.make_user(Role.PUBLISHER), p.make_user(Role.EDITOR)
     client.force_login(publisher)
