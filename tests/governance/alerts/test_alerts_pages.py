@@ -119,3 +119,23 @@ def test_the_message_says_what_to_do_and_keeps_what_was_asked_to_itself(client, 
     assert "The link works for 7 days. If it was not you, do nothing" in message.body
     assert "Kent" not in message.body
     assert re.search(r"^http://127\.0\.0\.1:8000/alerts/confirm/[\w.-]+/$", message.body, re.MULTILINE)
+
+
+@pytest.mark.parametrize("more", [0, 20])
+def test_each_page_asks_few_questions_however_much_there_is_to_choose_from(client, world, more):
+    for number in range(more):
+        p.make_force(name=f"Force {number}", **PUBLIC)
+    if more:
+        publish_record()
+    ask(client, forces=world["force"])
+    link = link_in(mail.outbox[0])
+    client.post(link)
+    stop = stop_url(AlertReader.objects.get().key).removeprefix("http://127.0.0.1:8000")
+    ask(client, "other@example.org")
+    counted = {}
+    for path in ("/alerts/", "/alerts/asked/", link_in(mail.outbox[1]), stop):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        counted[path.split("/")[2]] = len(asked)
+
+    assert counted == {"": 1, "asked": 0, "confirm": 2, "stop": 3}
