@@ -28,6 +28,7 @@ from programmes.csv_export import csv_response
 from programmes.files import FileDamaged
 from programmes.navigation import Link, reference_url
 from programmes.reading import Reader
+from programmes.record_state import part, record_state
 from programmes.tables.base import count_words
 
 log = logging.getLogger(__name__)
@@ -230,13 +231,18 @@ class ForwardPlanPage(PageMixin, TemplateView):
             rows = forward_plan.plan(self.reader, who, about=about)
             name = f"forward-plan-{self.reader.as_at.isoformat()}" if self.reader.as_at else "forward-plan"
             return csv_response(forward_plan.csv_rows(rows, forward_plan.stories(rows, self.reader)), f"{name}.csv")
-        deciders = forward_plan.deciders(self.reader, about)
+        state, rests_on = record_state(), (self.reader.sight, about and (about.name, about.code))
+        deciders = part(state, ("deciders", rests_on), lambda: forward_plan.deciders(self.reader, about))
         number = sum(one.number for one in deciders if not who or one.code == who)
         pages = max(1, -(-number // ROWS_ON_A_PAGE))
         if not (page.isascii() and page.isdigit() and len(page) < 6 and 1 <= int(page) <= pages):
             raise BadAddress(f"There is no page “{page}”; the last page of the plan is {pages}.")
         first = (int(page) - 1) * ROWS_ON_A_PAGE
-        shown = forward_plan.plan(self.reader, who, about=about, first=first, number=ROWS_ON_A_PAGE)
+        shown = part(
+            state,
+            ("plan", rests_on, who, first, ROWS_ON_A_PAGE),
+            lambda: forward_plan.plan(self.reader, who, about=about, first=first, number=ROWS_ON_A_PAGE),
+        )
         groups = forward_plan.grouped(shown, forward_plan.stories(shown, self.reader))
         bodies = [(one.label, one.code) for one in deciders if one.code]
         if who and who not in {code for _, code in bodies}:
