@@ -65,6 +65,14 @@ def test_each_is_told_of_what_they_asked_for_alone(case, reader, editor, publish
     assert sorted(run()) == ["all@example.org", "kent@example.org", "seven@example.org"]
 
 
+def test_an_edition_that_changes_no_page_of_a_record_is_told_to_nobody(case, reader, editor, publisher):
+    reader()
+    p.make_contact(role="Queries", kind="role_mailbox", email="queries@example.org", **PUBLIC)
+    compose_and_publish(editor, publisher)
+
+    assert run() == {}
+
+
 def test_a_board_and_an_office_are_told_of_their_decisions(case, reader, editor, publisher):
     office = p.make_body(name="Kent PCC", official_title="The PCC", force=case.participating_forces.get(), **PUBLIC)
     board = g.make_board(name="Summit", **PUBLIC)
