@@ -141,8 +141,6 @@ def _owners(other: type[models.Model], field: Any, codes: list[str]) -> Iterator
 
 def _code_of(model: Any, name: str) -> str:
     """The lookup of the reference that a key leads to; "" where it leads to no record."""
-    if model is Reference:
-        return f"{name}_id"
     return f"{name}__reference" if isinstance(model, type) and issubclass(model, Record) else ""
 
 

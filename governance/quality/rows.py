@@ -1,6 +1,5 @@
 """The rows of each gap, as querysets of what a reader may see, and what is said beside each."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -34,10 +33,6 @@ from workstreams.models import Benefit, Milestone, Risk, SavingsFigure, StatusUp
 SOURCED = (Agreement, Alliance, Body, Programme, Workstream, BusinessCase, Decision, Meeting, Board, SavingsFigure)
 #: What a source states as saved or to be saved.
 SAVED = (Measure.SAVING, Measure.SAVING_REQUIRED)
-
-
-def _day(day: dt.date | None) -> str:
-    return in_words(day.isoformat()) if day else ""
 
 
 def nothing(row: Any) -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.db import connections
@@ -17,6 +18,10 @@ from governance.models import EditionFile
 from governance.open_data.tables import TABLES
 from governance.public import ready
 from governance.public.addresses import public_addresses
+from governance.publication.canonical import canonical, fingerprint
+from governance.publication.chain import stored_pages
+from governance.publication.difference import difference
+from governance.publication.states import current_edition
 from governance.publication.withholding.doors import withhold
 from programmes.choices import Marking, Qualifier, Recurrence
 from tests.factories import governance as g
@@ -264,16 +269,28 @@ def test_changed_rows_are_told_to_the_publisher_in_a_sentence(client, record):
 
     edition = publication.compose(by=make_editor())
 
-    from governance.publication.chain import stored_pages
-    from governance.publication.difference import difference
-    from governance.publication.states import current_edition
-
     changes = {c.path: c for c in difference(stored_pages(current_edition()), stored_pages(edition))}
     (line,) = changes["/data/cases/"].lines
     assert (line.field, line.before, line.after) == (
         "Rows of the table", "1 row as they were before", "1 row new or as they are now",
     )  # fmt: skip
     assert "/data/" not in edition.pages.get(path="/changes/").payload
+
+
+def test_rows_in_another_order_are_told_as_that(record):
+    g.make_business_case(title="Another", marking="public")
+    publish_record()
+    before = stored_pages(current_edition())
+    cases = before["/data/cases/"]
+    content = cases.content
+    turned = canonical(content | {"rows": content["rows"][::-1]})
+    after = {**before, cases.path: replace(cases, payload=turned, sha256=fingerprint(turned))}
+
+    (change,) = difference(before, after)
+
+    assert [(line.field, line.before, line.after) for line in change.lines] == [
+        ("Rows of the table", "", "in another order")
+    ]
 
 
 def test_withheld_part_leaves_the_reference_alone_in_every_table(client, record):

@@ -1,6 +1,7 @@
 """Papers in an edition: as they were approved, without what is withheld, each figure traced to a public record."""
 
 import io
+import json
 import shutil
 import subprocess
 
@@ -173,6 +174,30 @@ def test_new_version_is_published_when_it_is_approved_and_told_paragraph_by_para
     told = read(client, f"/register/editions/{edition.number}/")
     assert "Second thoughts." in told
     assert "&quot;sections&quot;" not in told
+
+
+def test_each_figure_leads_to_the_page_where_its_record_is_told(client):
+    programme = p.make_programme(short_name="7F programme", marking="public")
+    alliance = p.make_alliance(short_name="Seven", marking="public")
+    bound = {
+        p.make_agreement(title="Dogs", signed="2014-05", marking="public"): "signed",
+        w.make_savings_figure(title="Of it", programme=programme, words="£1m a year", marking="public"): "words",
+        w.make_savings_figure(title="Of all", programme=None, alliance=alliance, words="£2m a year", marking="public"): "words",
+        p.make_funding(title="Grant", programme=programme, words="a grant of £3m", marking="public"): "words",
+    }  # fmt: skip
+    made = fill(make_report(programme=programme, title="Figures"))
+    write(made, "background", " ".join(f"Told: [[{record.reference}.{name}]]." for record, name in bound.items()))
+    approve(made)
+    publish_record()
+
+    page = EditionPage.objects.get(path=f"/papers/{made.reference}/")
+
+    assert [(row["words"], row["record"]["url"]) for row in json.loads(page.payload)["figures"]] == [
+        ("May 2014", "/agreements/AGR-1/"),
+        ("£1m a year", "/programmes/PRG-1/"),
+        ("£2m a year", f"/alliances/{alliance.reference}/"),
+        ("a grant of £3m", "/programmes/PRG-1/"),
+    ]
 
 
 def test_figure_of_a_record_made_internal_keeps_its_words_and_loses_its_link(client, report):

@@ -247,6 +247,28 @@ def test_forward_plan_says_how_often_a_date_moved_and_why_in_public_words(case, 
     assert "quarrel" not in str(compose_pages())
 
 
+def test_forward_plan_counts_a_meeting_as_a_date_and_leaves_out_what_was_struck(case, summit):
+    meeting = g.make_meeting(board=summit, held="2016-11", **PUBLIC)
+    told = {"case": case, "stage": "obc", "board": summit}
+    g.make_case_event(kind="commission", state="drafting", on="2016-09-21", target="2016-23", **told)
+    wrong = g.make_case_event(kind="circulate", state="circulated", on="2016-09-30", target="2017-05", **told)
+    g.make_case_event(
+        kind="correct",
+        state="circulated",
+        on="2016-10-01",
+        corrects=wrong,
+        reason="No such date.",
+        detail={"strikes": True},
+        **told,
+    )
+    g.make_case_event(kind="schedule", state="on_agenda", on="2016-10-02", meeting=meeting, **told)
+    g.make_case_event(kind="circulate", state="circulated", on="2016-12-01", target="2017-02", **told)
+
+    assert page("/forward-plan/")["rows"][0]["moved"] == (
+        "Moved once:\nNovember 2016 to February 2017 (said 1 December 2016)"
+    )  # fmt: skip
+
+
 def test_forward_plan_keeps_to_what_is_public(case, summit, programme):
     meeting = g.make_meeting(board=summit, held="2030-01-15", **PUBLIC)
     hidden = g.make_business_case("drafting", title="Hidden case", programme=programme)

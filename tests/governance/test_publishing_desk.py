@@ -13,6 +13,7 @@ from governance.models import DuePublication, Edition, Withholding
 from governance.publication import trial
 from governance.publication.states import current_edition
 from governance.publication.timing import moment
+from governance.publication.withholding.doors import withhold
 from programmes.choices import Marking
 from tests.factories import governance as g
 from tests.factories import programmes as p
@@ -133,6 +134,31 @@ def test_a_large_register_is_composed_beside_the_request(client, monkeypatch):
     assert "Look again now" in first
     trial._running["now"][0].join(60) if "now" in trial._running else None
     assert "Two vetting units." in text(client.get(url("edition-queue")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_keeps_a_large_register_from_being_composed_is_said(client, monkeypatch):
+    words = "A long reason that names the supplier whose bid is not yet accepted."
+    case = g.make_business_case(title="Vetting", purpose=words, **PUBLIC)
+    publish_record()
+    g.make_decision(title="Decided", wording=f"Also: {words}", **PUBLIC)
+    editor = make_editor()
+    withhold(
+        about=case.reference,
+        part="purpose",
+        ground="commercial",
+        reason="Out.",
+        review_on=timezone.localdate() + dt.timedelta(days=90),
+        by=editor,
+    )
+    monkeypatch.setattr(trial, "BESIDE_FROM", 1)
+    client.force_login(editor)
+
+    body = text(client.get(url("edition-queue")))
+
+    assert (
+        f"Words that are withheld would be told elsewhere: “purpose” of {case.reference} stands on /decisions/" in body
+    )
 
 
 # Withholding -------------------------------------------------------------------------------------------------------

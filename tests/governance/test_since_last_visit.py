@@ -66,6 +66,16 @@ def test_a_visit_ends_with_a_pause_of_half_an_hour():
     assert Visit.objects.get().seen_at == NOON + dt.timedelta(hours=2, minutes=10)  # not on every request
 
 
+def test_two_looks_at_once_are_one_visit():
+    """The second request read the person before the first had written down that they are here."""
+    user = p.make_user(Role.EDITOR)
+    early = type(user).objects.select_related("visit").get(pk=user.pk)
+    last_visit(user=user, now=NOON)
+
+    assert last_visit(user=early, now=NOON + dt.timedelta(seconds=1)) is None
+    assert Visit.objects.get().seen_at == NOON
+
+
 def test_home_tells_from_the_second_visit_on_what_came_in_between(kent):
     client = signed_in(Role.OFFICE_VIEWER, body=kent)
     with at():

@@ -51,7 +51,7 @@ def compose_pages(
 ) -> dict[str, FrozenPage]:
     """Every public page of the register as it is now, by path, without what changed since the edition before.
 
-    `say` is told now and then how many are made. Raises WithheldElsewhere.
+    `say` is told after each how many are made. Raises WithheldElsewhere.
 
     The record of a withdrawn page counts as not public: it is named nowhere, nor is what hangs on it. A tombstone
     stands at its address.
@@ -61,8 +61,7 @@ def compose_pages(
     frozen: dict[str, FrozenPage] = {}
     for page in _pages(record, expected, tombstones):
         frozen[page.path] = freeze(record.masks.page(page))
-        if len(frozen) % 250 == 0:
-            say(len(frozen))
+        say(len(frozen))
     for page in calendar_pages(record, expected, Concerns(frozen)):
         frozen[page.path] = freeze(record.masks.page(page))
     if told := record.masks.found_in(frozen.values()):

@@ -14,7 +14,7 @@ from governance.publication.record import ADDRESSES, PublicRecord, name_of, when
 from governance.publication.rows import FigureRow, ReportRow
 from governance.publication.special_pages import ReportList, ReportPage
 from programmes.models import Alliance, Programme
-from workstreams.models import SavingsFigure, Workstream
+from workstreams.models import Workstream
 
 #: The fields that lead from a record without a page of its own to one that has one.
 _PARENTS: tuple[tuple[str, type], ...] = (
@@ -85,7 +85,6 @@ def _link(record: PublicRecord, row: Any) -> Link | None:
     link = record.link(row)
     if link is None or link.url:
         return link
-    for column, model in _PARENTS:
-        if (parent := record.to(model, getattr(row, column, None))) is not None:
-            return Link(link.label, parent.url)
-    return Link(link.label, "/savings/") if isinstance(row, SavingsFigure) else link
+    parents = (record.to(model, getattr(row, column, None)) for column, model in _PARENTS)
+    parent = next(filter(None, parents), link)
+    return Link(link.label, parent.url)
