@@ -10,6 +10,7 @@ A part of a page is remembered for longer: while the tables that its own questio
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextvars import ContextVar
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -24,8 +25,16 @@ from programmes.models import Citation, User, Visit
 MOST = 256
 
 Answer = TypeVar("Answer")
-_remembered: dict[Hashable, Any] = {}
-_of: Any = None
+
+
+class _Remembered(NamedTuple):
+    """An answer and the state that it is of: threads remember side by side, and not all have read the newest state."""
+
+    state: tuple[Any, ...]
+    answer: Any
+
+
+_remembered: dict[Hashable, _Remembered] = {}
 
 
 def record_state() -> tuple[Any, ...]:
@@ -90,19 +99,13 @@ def _rest_on() -> dict[str, tuple[int, ...]]:
 
 def remembered(state: tuple[Any, ...], key: Hashable, work_out: Callable[[], Answer]) -> Answer:
     """What `work_out` gives, worked out once for a key while the record is in a state (`record_state`)."""
-    global _of
-    if _of != state:
-        _remembered.clear()
-        _of = state
-    if key not in _remembered:
+    found = _remembered.get(key)
+    if found is None or found.state != state:
         if len(_remembered) >= MOST:
             _remembered.clear()
-        answer = work_out()
-        if _of == state:
-            _remembered[key] = answer
-        return answer
-    found: Answer = _remembered[key]
-    return found
+        found = _remembered[key] = _Remembered(state, work_out())
+    answer: Answer = found.answer
+    return answer
 
 
 #: How many parts are remembered before all are worked out anew.
@@ -117,6 +120,8 @@ class _Part(NamedTuple):
 
 
 _parts: dict[Hashable, _Part] = {}
+#: The tables named so far in each part that this thread is working out, the outermost first.
+_listening: ContextVar[tuple[set[str], ...]] = ContextVar("parts_listening", default=())
 
 
 def part(state: tuple[Any, ...], key: Hashable, work_out: Callable[[], Answer]) -> Answer:
@@ -124,22 +129,21 @@ def part(state: tuple[Any, ...], key: Hashable, work_out: Callable[[], Answer]) 
 
     It asks the database or other parts, and nothing else that may change; the same tables give the same questions.
     """
-    listening: list[set[str]] = connection.__dict__.setdefault("parts_listening", [])
     found = _parts.get(key)
     if found is None or found.ends != _of_tables(state, found.tables):
         asked: set[str] = set()
-        listening.append(asked)
+        outer = _listening.set((*_listening.get(), asked))
         try:
             with connection.execute_wrapper(_listen):
                 answer = work_out()
         finally:
-            listening.pop()
+            _listening.reset(outer)
         if len(_parts) >= MOST_PARTS:
             _parts.clear()
         tables = frozenset(asked)
         found = _parts[key] = _Part(answer, tables, _of_tables(state, tables))
-    for outer in listening:
-        outer |= found.tables
+    for one in _listening.get():
+        one |= found.tables
     given: Answer = found.answer
     return given
 
@@ -175,7 +179,7 @@ def question_of(rows: Any) -> tuple[str, ...]:
 
 def _listen(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
     """Note which tables a question names."""
-    connection.__dict__["parts_listening"][-1].update(_TABLE.findall(sql))
+    _listening.get()[-1].update(_TABLE.findall(sql))
     return execute(sql, params, many, context)
 
 
@@ -190,7 +194,5 @@ def _of_tables(state: tuple[Any, ...], tables: frozenset[str]) -> tuple[Any, ...
 
 def forget() -> None:
     """Work everything out anew; for measuring."""
-    global _of
     _remembered.clear()
     _parts.clear()
-    _of = None

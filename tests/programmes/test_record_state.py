@@ -1,10 +1,12 @@
 """Parts of a page are worked out anew when a table that their questions named has changed, and only then."""
 
+from threading import Event, Thread
+
 import pytest
 
 from governance.models import BusinessCase, LocalDecision
 from programmes.models import Force, Programme, Reference
-from programmes.record_state import part, question_of, record_state
+from programmes.record_state import part, question_of, record_state, remembered
 from tests.factories import governance as g
 from tests.factories import programmes as p
 
@@ -80,3 +82,49 @@ def test_what_no_history_tells_of_rests_on_the_whole_record():
 
 def test_a_question_without_answer_has_a_name():
     assert question_of(Force.objects.none()) == ()
+
+
+def test_what_another_thread_asks_meanwhile_is_its_own():
+    state, begun, done = record_state(), Event(), Event()
+
+    def wait():
+        begun.set()
+        done.wait(10)
+
+    def read():
+        programmes = Programme.objects.count()
+        other.start()
+        begun.wait(10)
+        return [*Force.objects.values_list("name", flat=True), programmes]
+
+    other = Thread(target=lambda: part(state, ("test", "waits"), wait))
+    p.make_force(name="Kent")
+    assert part(record_state(), ("test", "both"), read) == ["Kent", 0]
+    done.set()
+    other.join(10)
+    p.make_force(name="Avon")
+    assert part(record_state(), ("test", "both"), lambda: ["read anew"]) == ["read anew"]
+
+
+class Interrupted(str):
+    """A key at which, when it is looked up, a slower thread comes in that read the state before the change."""
+
+    meanwhile = None
+
+    def __hash__(self):
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
+        return hash(str(self))
+
+
+def test_an_answer_of_an_older_state_is_never_given_for_a_newer():
+    before = record_state()
+    p.make_force(name="Kent")
+    after, key = record_state(), Interrupted("home")
+    assert remembered(after, "home", lambda: "new") == "new"
+
+    key.meanwhile = lambda: remembered(before, "home", lambda: "old")
+
+    assert remembered(after, key, lambda: "new") == "new"
+    assert remembered(after, "home", lambda: "new") == "new"
