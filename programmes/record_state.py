@@ -5,6 +5,10 @@ record or of its editions. So the last of these rows, over all kinds, says wheth
 one query that reads the ends of indexes alone, and the number of the citations, which alone may be taken away. What is
 remembered rests on the record and its key, never on who asked.
 
+PostgreSQL numbers rows as they are written, and shows them when they are committed, perhaps after later ones: then no end
+moves. So which transactions are being written is part of the state, and what was worked out beside one is not given on
+when it is over. SQLite lets one be written at a time.
+
 A part of a page is remembered for longer: while the tables that its own questions named stay as they are.
 """
 
@@ -48,14 +52,20 @@ def _ends() -> str:
     return f"SELECT {', '.join(question for _, question in _questions())}"
 
 
+#: The third part of “10:20:10,14,15”: those that had begun and not ended when this was asked.
+_BEING_WRITTEN = "(SELECT split_part(CAST(pg_current_snapshot() AS text), ':', 3))"
+
+
 @cache
 def _questions() -> tuple[tuple[str, str], ...]:
     """For each table the last key, and the last moment where it is only added to: the table, and what asks for one.
 
+    Of no table: the transactions that are being written.
+
     Each is asked apart, by its index: a database finds one end at once, and reads the whole table for two.
     """
     quoted = connection.ops.quote_name
-    found = []
+    found = [("", _BEING_WRITTEN)] if connection.vendor == "postgresql" else []
     for model in _models():
         fields = {field.name: str(field.column) for field in model._meta.concrete_fields}
         ends = [str(model._meta.pk.column), *(fields[at] for at in ("history_date", "recorded_at") if at in fields)]
@@ -82,7 +92,7 @@ def _rest_on() -> dict[str, tuple[int, ...]]:
     places: dict[str, tuple[int, ...]] = {}
     for place, (table, _) in enumerate(_questions()):
         places[table] = (*places.get(table, ()), place)
-    found: dict[str, tuple[int, ...]] = {}
+    found: dict[str, tuple[int, ...]] = {"": places.get("", ())}
     for model in _models():
         of = places[model._meta.db_table]
         if issubclass(model, Record):
@@ -189,7 +199,7 @@ def _of_tables(state: tuple[Any, ...], tables: frozenset[str]) -> tuple[Any, ...
     if not tables or not tables <= rest_on.keys():
         return state
     (ends,) = state
-    return tuple(ends[place] for place in sorted({place for table in tables for place in rest_on[table]}))
+    return tuple(ends[place] for place in sorted({place for table in ("", *tables) for place in rest_on[table]}))
 
 
 def forget() -> None:
