@@ -1,6 +1,7 @@
 """People who sign in, and the roles they hold for an office or a force between two dates."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -19,6 +20,17 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django’s; that somebody signed in is no change of the account and leaves no row in its history."""
+        if set(kwargs.get("update_fields") or ()) != {"last_login"}:
+            super().save(*args, **kwargs)
+            return
+        self.skip_history_when_saving = True  # what django-simple-history looks for
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
 
     def current_grants(self, on: dt.date) -> list["Grant"]:
         """The grants that hold on a day, read once for each user object."""

@@ -128,3 +128,16 @@ def test_an_answer_of_an_older_state_is_never_given_for_a_newer():
 
     assert remembered(after, key, lambda: "new") == "new"
     assert remembered(after, "home", lambda: "new") == "new"
+
+
+def test_the_name_of_an_account_counts_and_that_somebody_signs_in_does_not(client):
+    ann = p.make_user(first_name="Ann", last_name="Lee")
+    state = record_state()
+    client.force_login(ann)
+    assert record_state() == state
+    assert ann.history.count() == 1
+
+    ann.refresh_from_db()
+    ann.last_name = "Moss"
+    ann.save()
+    assert record_state() != state
