@@ -126,9 +126,10 @@ def record(
 
 def _recorded_already(item: AgendaItem, token: str) -> Decision | None:
     """What this form recorded before. Raises MeetingNotAllowed when another outcome stands on the item."""
+    there = outcome_of(item)  # read first: what this form records in between is then found by its token
     if done := Decision.objects.filter(form_token=token).first():
         return done
-    if there := outcome_of(item):
+    if there:
         raise MeetingNotAllowed(
             f"Outcome: “{there.get_kind_display()}” is recorded on this item already ({there.reference}). Correct it "
             "there, or in the minutes.",

@@ -332,9 +332,15 @@ class SpanKind(models.TextChoices):
     DATE = "date", "when its next decision comes"
 
 
+def _ended_by_none(day: dt.date) -> dt.date:
+    """The day, or the one before the last of all days: what has no end holds on that one too."""
+    return min(day, dt.date.max - dt.timedelta(days=1))
+
+
 class CaseSpanQuerySet(AppendOnlyQuerySet):
     def held_on(self, day: dt.date, kind: SpanKind) -> "CaseSpanQuerySet":
         """The one span of each case on a day."""
+        day = _ended_by_none(day)
         return self.filter(kind=kind, begins__lte=day, ends__gt=day)
 
 
@@ -370,6 +376,7 @@ class CaseSpan(models.Model):
     @staticmethod
     def on(day: dt.date, kind: SpanKind) -> FilteredRelation:
         """The one span of each case on a day, joined to the cases."""
+        day = _ended_by_none(day)
         return FilteredRelation("spans", condition=Q(spans__kind=kind, spans__begins__lte=day, spans__ends__gt=day))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
