@@ -65,9 +65,11 @@ def test_forward_plan_counts_a_meeting_as_a_date_and_leaves_out_what_was_struck(
     )
     g.make_case_event(kind="schedule", state="on_agenda", on="2016-10-02", meeting=meeting, **told)
     g.make_case_event(kind="circulate", state="circulated", on="2016-12-01", target="2017-02", **told)
+    g.make_case_event(kind="circulate", state="circulated", on="2017-02-01", target="2017-04-01/..", **told)
 
     assert page("/forward-plan/")["rows"][0]["moved"] == (
-        "Moved once:\nNovember 2016 to February 2017 (said 1 December 2016)"
+        "Moved twice:\nNovember 2016 to February 2017 (said 1 December 2016)"
+        "\nFebruary 2017 to from 1 April 2017 (said 1 February 2017)"
     )  # fmt: skip
 
 
