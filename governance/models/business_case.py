@@ -8,6 +8,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from governance.choices import CLOSED_STATES, CaseEventKind, CaseRelation, CaseState, Position, Stage
 from governance.models.board import Board
+from governance.models.case_span import CaseSpanQuerySet, SpanKind, held_on
 from governance.models.five_cases import FiveCases
 from governance.models.meeting import Meeting
 from programmes.fields import PUBLIC_HELP, EdtfField
@@ -325,25 +326,6 @@ class CaseStanding(models.Model):
         raise AppendOnlyError("Where a case stands")
 
 
-class SpanKind(models.TextChoices):
-    """Of what an event of a case has the last word."""
-
-    STEP = "step", "where the case stands"
-    DATE = "date", "when its next decision comes"
-
-
-def _ended_by_none(day: dt.date) -> dt.date:
-    """The day, or the one before the last of all days: what has no end holds on that one too."""
-    return min(day, dt.date.max - dt.timedelta(days=1))
-
-
-class CaseSpanQuerySet(AppendOnlyQuerySet):
-    def held_on(self, day: dt.date, kind: SpanKind) -> "CaseSpanQuerySet":
-        """The one span of each case on a day."""
-        day = _ended_by_none(day)
-        return self.filter(kind=kind, begins__lte=day, ends__gt=day)
-
-
 class CaseSpan(models.Model):
     """From which day until before which an event of a case had the last word, for lists of a past day.
 
@@ -376,8 +358,7 @@ class CaseSpan(models.Model):
     @staticmethod
     def on(day: dt.date, kind: SpanKind) -> FilteredRelation:
         """The one span of each case on a day, joined to the cases."""
-        day = _ended_by_none(day)
-        return FilteredRelation("spans", condition=Q(spans__kind=kind, spans__begins__lte=day, spans__ends__gt=day))
+        return FilteredRelation("spans", condition=held_on(day, kind, "spans__"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         raise AppendOnlyError("Where a case stood")

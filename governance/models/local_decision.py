@@ -8,7 +8,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from governance.choices import CLOSED_STATES, Answer, CaseState, ExemptGround, LocalOutcome, WaitsFor
-from governance.models.business_case import BusinessCase, CaseDocument, CaseEvent, CaseSpan, SpanKind
+from governance.models.business_case import BusinessCase, CaseDocument, CaseEvent, CaseSpan
+from governance.models.case_span import SpanKind
 from programmes.fields import PUBLIC_HELP, EdtfField
 from programmes.history import AppendOnly, AppendOnlyError, AppendOnlyQuerySet, Record
 from programmes.models import Body, Holder

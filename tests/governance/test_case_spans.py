@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Exists, OuterRef
 
 from governance.models import BusinessCase, CaseEvent, CaseSpan
-from governance.models.business_case import SpanKind
+from governance.models.case_span import SpanKind
 from governance.standing_trigger import SPENT
 from programmes.history import AppendOnlyError
 from tests.factories import governance as g

@@ -15,7 +15,7 @@ from governance.choices import CaseState, MeetingStatus
 from governance.meetings.forward_plan import columns
 from governance.meetings.forward_plan.columns import BEFORE_BOARDS
 from governance.models import AgendaItem, BusinessCase, CaseSpan, Decision, LocalDecision, Meeting
-from governance.models.business_case import SpanKind
+from governance.models.case_span import SpanKind
 from governance.models.local_decision import WAITED_FOR
 from programmes.reading import Reader
 
