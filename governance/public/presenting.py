@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
+
 from governance.public.alternates import alternates_of, own_alternates
 from governance.public.drawing import drawing_of
 from governance.public.menu import FOOT, FOOT_OUTSIDE, KINDS, MENU, OUTSIDE, TAGGED, TAGS, ways_to_be_told
@@ -99,6 +101,7 @@ def frame(
     return {
         "edition": edition,
         "base": base,
+        "site_address": settings.PUBLIC_ADDRESS,
         "navigation": [
             {"label": label, "url": f"{base}{url}", "is_current": kind in kinds} for label, url, kinds in MENU
         ],

@@ -57,6 +57,8 @@ def test_page_names_its_lasting_address_and_its_card(client, decision, settings)
     assert '<meta name="description" content="“Go on” &lt;/script&gt;">' in html
     assert f'<link rel="canonical" href="{SITE}/decisions/{decision.reference}/">' in old
     assert '<meta name="robots" content="noindex">' in old
+    assert f">{SITE}/decisions/{decision.reference}/</a>" in html
+    assert f">{SITE}/editions/1/decisions/{decision.reference}/</a>" in html
     assert "noindex" not in html
 
 

@@ -172,3 +172,7 @@ def test_page_prints_with_its_title_and_its_address(visit, tmp_path, path, title
     assert title in said
     assert words in said
     assert "Skip to main content" not in said
+    assert "Edition 1, published" in said
+    assert f"Permanent address of this page: {path}" in said
+    assert "How this register is made" not in said
+    assert re.search(r"Page 1 of \d", said)
