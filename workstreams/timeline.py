@@ -15,8 +15,8 @@ WIDTH, LEFT, RIGHT = 1200, 372, 24
 LANE, HEADING, WARNING, AXIS, TITLE = 22, 28, 16, 34, 56.0
 #: How tall a part may be; the first shares its sheet with the words above it.
 TALLEST, FIRST = 780, 460
-#: A mark is never drawn narrower than this, nor its words beyond the drawing.
-LEAST, WORDS = 8, 270
+#: A mark is never drawn narrower than this; a letter of its words takes about so much.
+LEAST, LETTER = 8, 6.5
 #: Months between two lines of the axis, the closest that gives at most so many lines.
 STEPS, MOST_LINES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200), 14
 
@@ -171,14 +171,18 @@ def mark(kind: str, date: VagueDate, span: Span, y: float, more: str = "") -> Ma
     end = span.x(date.latest or span.last)
     width = max(end - start, LEAST)
     start = min(start if end - start >= LEAST else (start + end) / 2 - LEAST / 2, WIDTH - RIGHT - LEAST / 2)
-    fits = start + width + WORDS <= WIDTH
+    words = f"{kind.capitalize()} {date}{more}"
+    room = 6 + len(words) * LETTER
+    fits = start + width + room <= WIDTH
+    # Where neither side has room for the words, they stand on the bar itself, left of its sign.
+    left = start - 6 if start - room >= LEFT else start + width - 12
     return Mark(
         kind=kind,
         x=round(start, 1),
         width=round(width, 1),
         y=y,
-        words=f"{kind.capitalize()} {date}{more}",
-        words_x=round(start + width + 6 if fits else start - 6, 1),
+        words=words,
+        words_x=round(start + width + 6 if fits else left, 1),
         anchor="start" if fits else "end",
         is_vague=date.earliest != date.latest,
         open_start=date.earliest is None,

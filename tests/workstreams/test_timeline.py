@@ -53,6 +53,18 @@ def test_an_open_end_runs_to_the_edge_and_its_sign_stands_at_the_known_end():
     assert before.middle == pytest.approx(SPAN.x(dt.date(2018, 1, 1)), abs=LEAST)
 
 
+@pytest.mark.parametrize(
+    ("edtf", "anchor", "place"),
+    [("2016-09-21", "start", "right"), ("2020-01-01", "end", "left"), ("../2020-01-01", "end", "on the bar")],
+)
+def test_words_stand_right_of_the_mark_else_left_of_it_else_on_it(edtf, anchor, place):
+    made = mark("actual", vague(edtf), SPAN, 10)
+    places = {"right": made.words_x > made.x + made.width, "left": made.words_x < made.x}
+
+    assert made.anchor == anchor
+    assert next((name for name, is_so in places.items() if is_so), "on the bar") == place
+
+
 def test_what_lies_outside_or_has_no_day_is_not_drawn():
     assert mark("actual", vague("2014"), SPAN, 10) is None
     assert mark("actual", vague("2022"), SPAN, 10) is None
