@@ -105,7 +105,14 @@ def test_procurement_reads_as_the_sources_have_it():
         "tackle (“It was agreed”; by whom is not stated).\n"
         "Recommended by Eastern Region meeting, 26 July 2016: Procurement: preparation of a Full Business Case."
     )
-    assert whole["offices"] == "No office’s own decision on this case is recorded: 0 of 14."
+    assert whole["offices"] == (
+        "No office’s own decision on this case is recorded: 0 of 14. "
+        "The offices are the commissioner and the chief constable of each force taking part."
+    )
+    assert [(row["label"], row["note"]) for row in whole["children"]] == [
+        ("7F Procurement: appointment of a permanent head", "full business case (FBC): drafting, since 26 July 2016"),
+        ("7F Procurement: structural collaboration of the whole function", "live, since 31/10/19"),
+    ]
     assert whole["money"] == "No figure of what it saves is recorded."
     assert whole["verified"] == "By its latest source, S1: 21 September 2016"
     assert head["next_step"] == "Circulate a version for comment, or refer it to Oversight"

@@ -100,7 +100,10 @@ def test_case_says_that_no_office_was_asked_or_has_decided(case):
         == "None has been asked yet: each office decides for itself once a case is agreed in principle."
     )
     assert before["standing"] == "Outline business case (OBC): drafting, since 21 September 2016."
-    assert after["offices"] == "No office’s own decision on this case is recorded: 0 of 2."
+    assert after["offices"] == (
+        "No office’s own decision on this case is recorded: 0 of 2. "
+        "The offices are the commissioner and the chief constable of each force taking part."
+    )
     assert after["standing"] == "Live, since 31 October 2019."
     assert "undecided" not in after
 

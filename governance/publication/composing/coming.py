@@ -5,7 +5,7 @@ told in public words alone: an entry in a record's history is never read.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -72,6 +72,19 @@ def forward_pages(expected: list[Expected]) -> list[Any]:
     return parts_of(
         ForwardPlan, "/forward-plan/", "Forward plan", INTRO, [one.row for one in expected], ROWS_IN_A_PART
     )  # fmt: skip
+
+
+def next_first(expected: Sequence[Expected]) -> list[Expected]:
+    """Decisions to come as a reader of today wants them: those whose date has not passed, then those long awaited."""
+    ahead = [one for one in expected if not one.row.passed and one.coming.date]
+    late = [one for one in expected if one.row.passed]
+    return [*ahead, *reversed(late), *(one for one in expected if not one.row.passed and not one.coming.date)]
+
+
+def next_words(expected: Sequence[Expected], keys: set[int]) -> str:
+    """The next decision to come on some cases in words, named; nothing where none is to come."""
+    rows = [one.row for one in next_first(expected) if one.coming.case in keys][:1]
+    return "".join(f"{row.subject.label}: {coming_words([row])}" for row in rows if row.subject)
 
 
 def about_case(expected: Iterable[Expected], keys: set[int]) -> tuple[ForwardRow, ...]:

@@ -40,6 +40,7 @@ from governance.publication.composing.short import (
 from governance.publication.composing.standing import (
     TOLD_WITH_REASON,
     decided_words,
+    followers,
     money_words,
     next_step,
     offices_words,
@@ -128,7 +129,7 @@ def case_page(record: PublicRecord, case: Any, expected: Iterable[Expected]) -> 
         alliance=record.to(Alliance, case.alliance_id),
         workstream=record.to(Workstream, case.workstream_id),
         parent=record.to(BusinessCase, case.parent_id),
-        children=record.links(record.group(BusinessCase, "parent_id", pk)),
+        children=followers(record, case),
         forces=record.links(record.members(BusinessCase, "participating_forces", pk, Force)),
         scope=case.scope,
         success_measure=case.success_measure,

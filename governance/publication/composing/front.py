@@ -6,7 +6,7 @@ from typing import Any
 
 from governance.choices import CaseState, Stage
 from governance.models import BusinessCase, Decision
-from governance.publication.composing.coming import Expected
+from governance.publication.composing.coming import Expected, next_first
 from governance.publication.composing.register import entries
 from governance.publication.composing.short import (
     contact_rows,
@@ -21,7 +21,7 @@ from governance.publication.rows import StageRow
 from governance.publication.special_pages import AboutPage, FrontPage, Headline
 from programmes.models import Agreement, Contact, Force, Programme, Source
 from programmes.tables.base import count_words
-from workstreams.models import Workstream
+from workstreams.models import SavingsFigure, Workstream
 
 INTRO = (
     "The police forces and commissioners of Bedfordshire, Cambridgeshire, Hertfordshire, Norfolk, Suffolk, Essex and Kent "
@@ -54,13 +54,6 @@ def front_page(record: PublicRecord, expected: Sequence[Expected]) -> FrontPage:
     )
 
 
-def next_first(expected: Sequence[Expected]) -> list[Expected]:
-    """Decisions to come as a reader of today wants them: those whose date has not passed, then those long awaited."""
-    ahead = [one for one in expected if not one.row.passed and one.coming.date]
-    late = [one for one in expected if one.row.passed]
-    return [*ahead, *reversed(late), *(one for one in expected if not one.row.passed and not one.coming.date)]
-
-
 def headline(record: PublicRecord, expected: Sequence[Expected]) -> str:
     """The whole in two or three sentences."""
     cases: list[Any] = list(record.rows(BusinessCase).values())
@@ -88,6 +81,7 @@ def headlines(record: PublicRecord) -> tuple[Headline, ...]:
         (BusinessCase, "business case", "business cases", "/cases/"),
         (Decision, "decision", "decisions", "/decisions/"),
         (Agreement, "agreement", "agreements", "/agreements/"),
+        (SavingsFigure, "savings claim", "savings claims", "/savings/"),
         (Source, "source cited", "sources cited", "/sources/"),
     )
     made = []

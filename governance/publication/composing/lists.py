@@ -67,7 +67,7 @@ def list_pages(record: PublicRecord) -> list[ListPage]:
         *parts_of(
             MeetingList, "/meetings/", "Meetings",
             "Meetings of the boards, the latest first. "
-            "“Planned” means that a document names the meeting and none says that it was held.",
+            "Of one whose date has passed, “not recorded as held” means that no document at hand says that it took place.",
             [meeting_row(record, row) for row in record.rows(Meeting).values()],
         ),
         *parts_of(

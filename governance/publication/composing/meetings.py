@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from governance.choices import ExemptGround, MeetingStatus, MinutesKind
+from governance.meetings.rules import status_words
 from governance.models import (
     Action,
     AgendaItem,
@@ -48,7 +49,7 @@ def meeting_page(record: PublicRecord, meeting: Meeting) -> MeetingPage:
         held=when(meeting, "held"),
         time=_times(meeting),
         place=meeting.place,
-        status=meeting.get_status_display(),
+        status=status_words(meeting),
         is_open={True: "Yes", False: "No", None: ""}[meeting.is_public],
         public_interest="Of significant public interest" if meeting.significant_public_interest else "",
         board=board.name,
@@ -80,7 +81,7 @@ def meeting_row(record: PublicRecord, meeting: Meeting) -> MeetingRow:
     return MeetingRow(
         meeting=Link(record.rows(Board)[meeting.board_id].name, link.url),
         held=when(meeting, "held"),
-        status=meeting.get_status_display(),
+        status=status_words(meeting),
         agenda="1 item" if number == 1 else f"{number} items" if number else "",
         minutes="Agreed" if agreed(record, meeting) else "",
         decisions=record.links(record.group(Decision, "meeting_id", meeting.pk)),

@@ -7,7 +7,7 @@ from typing import Any
 from governance.choices import Answer, CaseState, LocalOutcome
 from governance.choices import CaseEventKind as Kind
 from governance.meetings.forward_plan import BEFORE_BOARDS
-from governance.models import CaseEvent, Decision, LocalDecision
+from governance.models import BusinessCase, CaseEvent, Decision, LocalDecision
 from governance.publication.composing.short import decided_by, latest_first, since_words, stage_words, state_words
 from governance.publication.parts import Link
 from governance.publication.record import PublicRecord, when
@@ -71,6 +71,13 @@ def standing_words(record: PublicRecord, case: Any) -> str:
     return f"{', '.join(filter(None, [state_sentence(record, case), since_phrase(since_words(case))]))}."
 
 
+def followers(record: PublicRecord, case: Any) -> tuple[Link, ...]:
+    """The cases that a case was split into, each with where it stands."""
+    parts = record.group(BusinessCase, "parent_id", case.pk)
+    links = (record.link(part, small(standing_words(record, part)).removesuffix(".")) for part in parts)
+    return tuple(link for link in links if link)
+
+
 def next_step(record: PublicRecord, case: Any) -> str:
     """What comes next on an open case; nothing of a closed one."""
     if words := hidden(record, case, "next_step", *_STATE):
@@ -102,7 +109,12 @@ def offices_words(record: PublicRecord, case: Any) -> str:
         if case.state is None or case.state in BEFORE_BOARDS:
             return "None has been asked yet: each office decides for itself once a case is agreed in principle."
         number = len(offices_of(record, case))
-        return f"No office’s own decision on this case is recorded{f': 0 of {number}' if number else ''}."
+        if not number:
+            return "No office’s own decision on this case is recorded."
+        return (
+            f"No office’s own decision on this case is recorded: 0 of {number}. "
+            "The offices are the commissioner and the chief constable of each force taking part."
+        )
     counts = {answer: sum(1 for row in asked if row.answer == answer.value) for answer in Answer}
     approved = counts[Answer.APPROVED] + counts[Answer.CONDITIONS]
     has = "has" if approved == 1 else "have"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from governance.models import BusinessCase, Decision
-from governance.publication.composing.coming import Expected, about_case, coming_words
+from governance.publication.composing.coming import Expected, about_case, next_words
 from governance.publication.composing.ledger import ledger_rows
 from governance.publication.composing.register import offices_with_decisions
 from governance.publication.composing.short import (
@@ -63,7 +63,7 @@ def statements(record: PublicRecord, by: str, pk: int) -> tuple[Statement, ...]:
     )
 
 
-def programme_page(record: PublicRecord, programme: Programme, expected: Iterable[Expected]) -> ProgrammePage:
+def programme_page(record: PublicRecord, programme: Programme, expected: Sequence[Expected]) -> ProgrammePage:
     """`expected` is the forward plan."""
     pk = programme.pk
     cases: list[Any] = record.group(BusinessCase, "programme_id", pk)
@@ -77,7 +77,7 @@ def programme_page(record: PublicRecord, programme: Programme, expected: Iterabl
         reference=programme.reference,
         purpose=programme.purpose,
         standing=programme_standing(record, cases, streams, decisions),
-        next_step=coming_words(to_come[:1]),
+        next_step=next_words(expected, {case.pk for case in cases}),
         verified=verified_words(record, [programme, *cases, *streams, *decisions], updates),
         name=programme.name,
         alliance=record.to(Alliance, programme.alliance_id),
