@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connections, transaction
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
 from hypothesis import settings as hypothesis_settings
@@ -156,7 +157,10 @@ def _put_the_record_in() -> None:
         if _RECORD:
             return
         load_record()
+        written = {model._meta.db_table for model in apps.get_models() if hasattr(model, "KEPT_FROM")}
         for table in connections["default"].introspection.table_names(cursor):
+            if table in written:
+                continue  # the database writes these anew, under numbers of their own
             if not table.startswith(("programmes_", "workstreams_", "governance_")):
                 continue
             cursor.execute(f"SELECT * FROM {table}")
