@@ -5,8 +5,9 @@ from threading import Event, Thread
 import pytest
 
 from governance.models import BusinessCase, LocalDecision
+from programmes import record_state as record_module
 from programmes.models import Force, Programme, Reference
-from programmes.record_state import part, question_of, record_state, remembered
+from programmes.record_state import each, part, question_of, record_state, remembered
 from tests.factories import governance as g
 from tests.factories import programmes as p
 
@@ -141,3 +142,34 @@ def test_the_name_of_an_account_counts_and_that_somebody_signs_in_does_not(clien
     ann.last_name = "Moss"
     ann.save()
     assert record_state() != state
+
+
+@pytest.mark.parametrize("limit", ["MOST", "MOST_PARTS"])
+def test_more_than_is_remembered_is_worked_out_anew_and_right(limit, monkeypatch):
+    record_module.forget()
+    monkeypatch.setattr(record_module, limit, 2)
+    keep = remembered if limit == "MOST" else part
+    state, worked_out = record_state(), []
+
+    def ask(number):
+        return keep(state, ("test of limits", limit, number), lambda: worked_out.append(number) or number * 10)
+
+    assert [ask(number) for number in (1, 2, 2, 3, 3, 1)] == [10, 20, 20, 30, 30, 10]
+    assert worked_out == [1, 2, 3, 1]
+
+
+def test_of_several_answers_those_alone_are_worked_out_whose_tables_changed(monkeypatch):
+    monkeypatch.setattr(record_module, "MOST_PARTS", 2)
+    rests_on = {name: frozenset({f"programmes_{name}"}) for name in ("force", "alliance", "body")}
+    asked = []
+
+    def ask(*names):
+        wanted = {("test of each", name): rests_on[name] for name in names}
+        return each(record_state(), wanted, lambda keys: asked.append([key[1] for key in keys]) or [k[1] for k in keys])
+
+    assert ask("force", "alliance") == ["force", "alliance"]
+    assert ask("force", "alliance") == ["force", "alliance"]
+    p.make_alliance()
+    assert ask("force", "alliance") == ["force", "alliance"]
+    assert ask("body") == ["body"]
+    assert asked == [["force", "alliance"], ["alliance"], ["body"]]

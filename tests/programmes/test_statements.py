@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from programmes import statements
 from programmes.choices import Role
 from programmes.models import Force, Grant
 from programmes.statements import Prepared
@@ -47,3 +48,16 @@ def test_a_grant_taken_away_is_gone_at_the_next_page(client) -> None:  # type: i
     assert client.get("/register/forces/").status_code == 200
     Grant.objects.filter(user=user).delete()
     assert client.get("/register/forces/").status_code == 403
+
+
+def test_more_questions_than_are_kept_are_put_together_anew(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    made: list[str] = []
+
+    def named(what: str):  # type: ignore[no-untyped-def]
+        return statements.rows(("test", what), lambda: made.append(what) or Force.objects.values_list("name"))
+
+    p.make_force(name="Kent")
+    statements.forget()
+    monkeypatch.setattr(statements, "MOST", 2)
+    assert [named(what) for what in "abbca"] == [[("Kent",)]] * 5
+    assert made == ["a", "b", "c", "a"]

@@ -1,7 +1,7 @@
 """Pages of programmes, alliances, forces and sources."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from governance.models import BusinessCase, Decision
