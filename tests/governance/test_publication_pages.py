@@ -82,7 +82,7 @@ def test_split_case_goes_on_in_its_children(programme):
     assert steps_of(case)[0] == ("OBC", "done", "Split")
     assert steps_of(case)[1] == ("FBC", "not-needed", "In the new cases")
     assert page(f"/cases/{case.reference}/")["children"] == [
-        {"label": "One half", "url": f"/cases/{child.reference}/"}
+        {"label": "One half", "url": f"/cases/{child.reference}/", "note": "not yet commissioned"}
     ]  # fmt: skip
 
 
