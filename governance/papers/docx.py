@@ -129,7 +129,8 @@ class _Writer:
 
     def _labelled(self, label: str, runs: Runs) -> None:
         paragraph = self.word.add_paragraph()
-        paragraph.add_run(f"{label}: ").bold = True
+        if label:
+            paragraph.add_run(f"{label}: ").bold = True
         self._say(paragraph, runs)
 
     def _section(self, section: Section) -> None:

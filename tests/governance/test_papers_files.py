@@ -117,6 +117,14 @@ def test_pdf_says_what_the_paper_says_in_its_order():
     )
 
 
+@needs_poppler
+def test_line_without_a_label_has_no_colon_before_it():
+    document = paper(closing=(("", words("If you require more, ask.")),))
+
+    assert "(a) To tell the Panel. If you require more, ask. Made from the register" in pdf_text(document)
+    assert word_of(document).paragraphs[-1].text == "If you require more, ask."
+
+
 def test_pdf_is_tagged_and_the_same_for_the_same_paper():
     made = render_pdf(paper(), MOMENT)
 
