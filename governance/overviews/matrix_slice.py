@@ -13,7 +13,7 @@ from governance.overviews import tallies
 from governance.overviews.parts import Line, Part, chart_of, number_of, total_of
 from governance.overviews.tallies import Tally
 from programmes.as_at import PARAMETER as AS_AT
-from programmes.models import Alliance, Membership
+from programmes.models import Alliance, Membership, Programme
 from programmes.navigation import reference_url
 from programmes.reports.counts import Count
 from workstreams.choices import AreaState
@@ -26,8 +26,11 @@ def _partnerships(about: About) -> Any:
     if about.name == "force":
         rows: Any = reader.rows(Membership.objects.filter(force=about.record))
         own = rows.in_force_on(reader.as_at or timezone.localdate()).values("alliance")
+    elif about.name == "programme":
+        # Asked each time: the statement is kept though the programme goes to another alliance.
+        own = Programme.objects.filter(pk=about.record.pk).values("alliance")
     else:
-        own = [about.record.alliance_id if about.name == "programme" else about.record.pk]
+        own = [about.record.pk]
     return reader.rows(Alliance.objects).filter(pk__in=own).order_by().values("pk")
 
 

@@ -275,3 +275,16 @@ def test_record_has_sentences_and_no_colours_and_the_overview_says_so(record_db)
     assert found["cases"] == "1 case, none of them live"
     assert found["benefits"] == "The ledger has no line for 2016/17"
     assert found["claims"] == "6 figures are claimed by sources; none is part of the ledger"
+
+
+def test_the_matrix_of_a_programme_is_that_of_the_alliance_it_goes_to():
+    was, now = p.make_alliance(short_name="Was"), p.make_alliance(short_name="Now")
+    w.make_area_status(alliance=was, status="live")
+    programme = p.make_programme(alliance=was)
+    client, page = signed_in(Role.EDITOR), f"/register/programmes/{programme.reference}/overview"
+    assert findings(client, page)["matrix"] == "1 of 1 area observed is live"
+
+    programme.alliance = now
+    programme.save()
+
+    assert findings(client, page)["matrix"] == "The matrix says nothing of its partnerships"
