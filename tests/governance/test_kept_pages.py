@@ -36,7 +36,7 @@ CHANGES = 9
 DAYS = ["", "2016", "2016-05-01", "2025-21", "2026-11", "2026-12-24", "2027-03", "../2027-01"]
 #: What is another on each page by right: the token of a form.
 VARIES = re.compile(r'value="\w{64}"')
-REFUSED = (AppendOnlyError, DatabaseError, ProtectedError, PublicationError, ValidationError, ValueError)
+REFUSED = (AppendOnlyError, DatabaseError, ProtectedError, PublicationError, ValidationError, ValueError, IndexError)
 
 
 class Register:
