@@ -43,7 +43,7 @@ def overview(about: About, year: str) -> Overview:
     financial year of benefits and payments.
     """
     found = tallies(
-        ("overview", about.reader.sight, about.name, about.code, timezone.localdate()),
+        ("overview", about.reader.sight, about.name, about.code, about.record.pk, timezone.localdate()),
         lambda: {
             **work.asked(about),
             **deciding.asked(about, forward_plan.parts_of(about.reader, about)),

@@ -47,7 +47,7 @@ def test_panel_member_finds_the_case_in_one_click_and_what_became_of_it_in_two(v
     expect(page.get_by_role("list", name="What happened")).to_contain_text(
         "The business case received broad support from all 14 Corporations Sole."
     )
-    click(page, "7F Procurement: structural collaboration of the whole function")
+    click(page, "7F Procurement: structural collaboration of the whole function (live, since 31/10/19)")
     expect(page.get_by_role("main")).to_contain_text("Live")
 
 
@@ -172,7 +172,7 @@ def test_page_prints_with_its_title_and_its_address(visit, tmp_path, path, title
     assert title in said
     assert words in said
     assert "Skip to main content" not in said
-    assert "Edition 1, published" in said
+    assert re.search(r"Edition \d+, published", said)
     assert f"Permanent address of this page: {path}" in said
     assert "How this register is made" not in said
     assert re.search(r"Page 1 of \d", said)
