@@ -5,7 +5,10 @@ In the same run the exported site as files, behind the file server of the regist
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bench.load import measure
 from bench.one import serve
@@ -22,6 +25,7 @@ PAGES = (
 WANTED = 0.6
 #: Each is asked for so many times by turns, so that what else the machine does falls on all alike.
 ROUNDS = 3
+LOGIN = "register_bench_web"
 
 
 def measure_public(port: int, seconds: float) -> None:
@@ -40,8 +44,37 @@ def measure_public(port: int, seconds: float) -> None:
 def _measure(port: int, seconds: float, exported: str) -> None:
     from bench.one import free_port
 
-    server = serve(port, "bench.public_settings", PUBLIC_SITE="true")
-    file_port = free_port()
+    with _login() as environ:
+        _measure_served(port, seconds, exported, free_port(), environ)
+
+
+@contextmanager
+def _login() -> Iterator[dict[str, str]]:
+    """What a process of the public site is told of its database: on PostgreSQL a login that may read editions alone."""
+    from django.db import connection
+
+    from governance.public_database.role import ROLE
+
+    if connection.vendor != "postgresql":
+        yield {}
+        return
+    password = "no-secret"
+    server = urlsplit(os.environ["DATABASE_URL"])
+    own = server._replace(netloc=f"{LOGIN}:{password}@{server.netloc.rpartition('@')[2]}")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP ROLE IF EXISTS {LOGIN}")
+        cursor.execute(f"CREATE ROLE {LOGIN} LOGIN PASSWORD '{password}' IN ROLE {ROLE}")
+        try:
+            yield {"DATABASE_URL": "", "PUBLIC_DATABASE_URL": own.geturl()}
+        finally:
+            cursor.execute(f"DROP ROLE {LOGIN}")
+
+
+def _measure_served(port: int, seconds: float, exported: str, file_port: int, environ: dict[str, str]) -> None:
+    from django.conf import settings
+
+    environ["ALERTS_ADDRESS"] = settings.ALERTS_ADDRESS  # what pages were made ready with
+    server = serve(port, "bench.public_settings", PUBLIC_SITE="true", **environ)
     files = serve(file_port, "bench.public_settings", "bench.files", EXPORTED=exported)
     asked = [("empty view", "/bench/hello", "gzip", server, port)]
     asked += [(words, path, "gzip", server, port) for words, path in PAGES]

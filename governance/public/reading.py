@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from governance.choices import EditionEventKind, EditionKind
-from governance.models import Edition, EditionEvent, EditionPage, Publication
+from governance.models import Edition, EditionEvent, EditionFile, EditionPage, Publication
 from governance.models.edition import EditionQuerySet
 from governance.public.connection import DATABASE, asked_again_when_lost
 from governance.public.look import look
@@ -89,6 +89,12 @@ def current(path: str, page: str = "") -> Ready | Reading | None:
         cursor.execute(_ONE_PAGE, (path, look(), page or path))
         row = cursor.fetchone()
     return _read(row) if row else None
+
+
+def is_ready() -> bool:
+    """Whether what is kept for the current edition was made with the look of this process; true before there is any."""
+    newest = EditionFile.objects.using(DATABASE).filter(edition__publication__isnull=False)
+    return not newest.exists() or newest.filter(look=look()).exists()
 
 
 @asked_again_when_lost

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -112,6 +113,19 @@ def test_a_database_that_cannot_be_asked_is_refused(login, tmp_path):
     code, said = start(url)
     assert code != 0
     assert "it could not be asked what it may read" in said
+
+
+def test_it_says_when_no_page_was_made_ready_for_it(login):
+    """With another address than the process that published, whose pages name its own."""
+    assert "ready" not in start(database_url(login), DEMO="true")[1]
+    publish_record()
+
+    same = {"DEMO": "true", "ALERTS_ADDRESS": settings.ALERTS_ADDRESS}
+    said = [start(database_url(login), **same | told)[1] for told in ({}, {"PUBLIC_ADDRESS": "https://a.example"})]
+
+    assert "No page was made ready for this process" not in said[0]
+    assert "No page was made ready for this process, so each is laid out as it is asked for" in said[1]
+    assert "started" in said[1]
 
 
 def free_port() -> int:
