@@ -9,10 +9,11 @@ from programmes.filters.operators import DateFilter, TextFilter
 from programmes.filters.records import YearFilter
 from workstreams.choices import AreaState, BenefitKind, LedgerFigure, Measure, PeriodEventKind, PeriodState, Rag
 from workstreams.matrix_changes import SKIPPED, Change
-from workstreams.models import Period, Workstream
+from workstreams.models import Workstream
 from workstreams.plan_outcomes import Verdict
 from workstreams.reports.round import expected_in, owing_in
 from workstreams.reports.trend import last_colour
+from workstreams.round.periods import period_named
 
 
 class WorkstreamFilter(RegisterFilter):
@@ -48,11 +49,11 @@ class WorkstreamFilter(RegisterFilter):
 
     def asked_in(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The workstreams a period counts: those asked, and any that has returned."""
-        return queryset.filter(pk__in=expected_in(Period.objects.get(reference=value)).values("pk"))
+        return queryset.filter(pk__in=expected_in(period_named(value)).values("pk"))
 
     def not_returned(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The workstreams that still owe a return for a period."""
-        return queryset.filter(pk__in=owing_in(Period.objects.get(reference=value)).values("pk"))
+        return queryset.filter(pk__in=owing_in(period_named(value)).values("pk"))
 
 
 class ReturnFilter(RegisterFilter):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 
 from governance.case_events import lines, titles
@@ -231,26 +231,37 @@ _COLUMNS: tuple[tuple[str, tuple[str, ...], Stage | None], ...] = (
 )
 #: How many cases a column shows before it points to the list.
 CARDS = 30
+_ORDER = ("state_since", "title", "pk")
 
 
 def board(cases: Any, reader: Reader) -> list[Column]:
     """The cases (a queryset with_stage) in their columns; empty columns stay, so that the board keeps its shape.
 
-    One query counts, and one more reads the first cards of each column that has any.
+    One query counts, and one more reads the first cards of every column.
     """
     counted = cases.order_by().values("state", "stage").annotate(n=Count("pk"))
     counts = {(row["state"] or NEW, row["stage"]): row["n"] for row in counted}
-    found = []
-    for title, states, stage in _COLUMNS:
-        number = sum(n for (state, at), n in counts.items() if state in states and stage in (None, at))
-        cards: tuple[CaseStanding, ...] = ()
+    numbers = [
+        sum(n for (state, at), n in counts.items() if state in states and stage in (None, at))
+        for _, states, stage in _COLUMNS
+    ]
+    first = Q()
+    for (_, states, stage), number in zip(_COLUMNS, numbers, strict=True):
         if number:
-            mine = cases.filter(state__isnull=True) if states == (NEW,) else cases.filter(state__in=states)
-            mine = mine.filter(stage=stage) if stage else mine
-            cards = tuple(_card(case, reader) for case in mine.order_by("state_since", "title", "pk")[:CARDS])
-        rest = number - len(cards)
+            first |= Q(pk__in=_of_column(cases, states, stage).order_by(*_ORDER).values("pk")[:CARDS])
+    read = list(cases.filter(first).order_by(*_ORDER)) if first else []
+    found = []
+    for (title, states, stage), number in zip(_COLUMNS, numbers, strict=True):
+        mine = [case for case in read if (case.state or NEW) in states and stage in (None, case.stage)]
+        rest = number - len(mine)
+        cards = tuple(_card(case, reader) for case in mine)
         found.append(Column(title, count_words(number, "case", "cases"), cards, f"and {rest:,} more" if rest else ""))
     return found
+
+
+def _of_column(cases: Any, states: tuple[str, ...], stage: str | None) -> Any:
+    mine = cases.filter(state__isnull=True) if states == (NEW,) else cases.filter(state__in=states)
+    return mine.filter(stage=stage) if stage else mine
 
 
 def _card(case: Any, reader: Reader) -> CaseStanding:

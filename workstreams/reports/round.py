@@ -17,7 +17,7 @@ from programmes.working_days import working_days_between
 from workstreams.choices import PeriodState, Rag
 from workstreams.models import Period, StatusUpdate, Workstream
 from workstreams.reports.returns import RAG_KINDS
-from workstreams.round.periods import asked, state_on
+from workstreams.round.periods import NamedPeriod, asked, state_on
 
 STATE_KINDS = {
     PeriodState.PLANNED: "outline",
@@ -66,17 +66,17 @@ class Progress:
         return self.state in (PeriodState.OPEN.label, PeriodState.OVERDUE.label)
 
 
-def returned_in(period: Period) -> Any:
+def returned_in(period: Period | NamedPeriod) -> Any:
     """Whether a workstream has a submitted return for a period."""
-    return Exists(StatusUpdate.objects.current().filter(period=period, workstream=OuterRef("pk")))
+    return Exists(StatusUpdate.objects.current().filter(period=period.pk, workstream=OuterRef("pk")))
 
 
-def expected_in(period: Period) -> Any:
+def expected_in(period: Period | NamedPeriod) -> Any:
     """The workstreams a period counts: those asked, and any that has returned."""
     return Workstream.objects.filter(returned_in(period)) | asked(period)
 
 
-def owing_in(period: Period) -> Any:
+def owing_in(period: Period | NamedPeriod) -> Any:
     """The workstreams asked that have not returned."""
     return asked(period).filter(~returned_in(period))
 

@@ -1,10 +1,10 @@
 """Reporting periods: opened with their dates, moved, locked and reopened; a locked one takes no return."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from programmes.access import Capability, check
@@ -26,7 +26,21 @@ def state_on(period: Any, today: dt.date) -> PeriodState:
     return PeriodState.OVERDUE if today > period.due_on else PeriodState.OPEN
 
 
-def asked(period: Period) -> Any:
+class NamedPeriod(NamedTuple):
+    """A period that a question finds for itself, so that nobody asks for it first."""
+
+    pk: Any
+    opens_on: Any
+    due_on: Any
+
+
+def period_named(reference: str) -> NamedPeriod:
+    """The period of a reference."""
+    found = Period.objects.filter(reference=reference).order_by()
+    return NamedPeriod(*(Subquery(found.values(name)) for name in NamedPeriod._fields))
+
+
+def asked(period: Period | NamedPeriod) -> Any:
     """The workstreams that owe a return: those begun by the due date and not surely ended before the period opens.
 
     One whose dates are not known is asked.
