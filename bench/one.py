@@ -79,7 +79,7 @@ PAGES = (
 )
 
 
-def main(cases: int, seconds: float, of: str = "") -> int:
+def main(cases: int, seconds: float, of: str = "", bare: str = "") -> int:
     """Measure the pages whose words hold a text, at one number of cases; returns the process's exit code."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
@@ -93,9 +93,10 @@ def main(cases: int, seconds: float, of: str = "") -> int:
 
     call_command("start", prepare_only=True, verbosity=0)
     cookies = {who: _session(who) if who else "" for who in (STAFF, OFFICE, CONTRIBUTOR, PUBLIC)}
-    make_cases(min(cases, FEW))
-    make_lines(min(cases, FEW))
-    make_work(min(cases, FEW))
+    make_cases(min(cases, FEW), bare=bool(bare))
+    if not bare:
+        make_lines(min(cases, FEW))
+        make_work(min(cases, FEW))
     known = {
         "case_pk": BusinessCase.objects.get(reference="CASE-4").pk,
         "meeting": Meeting.objects.order_by("-pk").values_list("reference", flat=True)[0],
@@ -104,9 +105,10 @@ def main(cases: int, seconds: float, of: str = "") -> int:
     pages = [(words, address.format(**known), who) for words, address, who in PAGES if of in words]
     before = {(address, who): _queries(address, cookies[who]) for _, address, who in pages}
     started = time.perf_counter()
-    events = make_cases(cases)
-    make_lines(cases)
-    make_work(min(cases, MOST_WORK))
+    events = make_cases(cases, bare=bool(bare))
+    if not bare:
+        make_lines(cases)
+        make_work(min(cases, MOST_WORK))
     if events:
         print(f"  {events:,} events added in {time.perf_counter() - started:.0f} s")
     with connection.cursor() as cursor:
@@ -117,7 +119,8 @@ def main(cases: int, seconds: float, of: str = "") -> int:
     port = free_port()
     server = serve(port, "bench.settings")
     try:
-        made = f"{cases:,} synthetic cases with {cases * 14:,} local decisions"
+        around = "their events alone" if bare else f"{cases * 14:,} local decisions"
+        made = f"{cases:,} synthetic cases with {around}"
         print(f"\n{connection.vendor}, {made} beside the record; gunicorn -w 2 --threads 4")
         heads = ("requests/s", "p50 ms", "p95 ms", "own ms", "kB", "queries")
         print(f"{'page':28}{''.join(f'{head:>11}' for head in heads)}  at {min(cases, FEW):,}")

@@ -37,8 +37,11 @@ STORY = (
 )
 
 
-def make_cases(count: int) -> int:
-    """Add synthetic cases until there are `count`; each has 1 to 14 events. Returns the number of events added."""
+def make_cases(count: int, *, bare: bool = False) -> int:
+    """Add synthetic cases until there are `count`; each has 1 to 14 events. Returns the number of events added.
+
+    Bare: without what stands around a case, such as the decisions of the offices.
+    """
     have = BusinessCase.objects.filter(reference__gte="CASE-1000000", title__startswith="Synthetic").count()
     chance = random.Random(22)
     parents = (
@@ -50,7 +53,7 @@ def make_cases(count: int) -> int:
     events = 0
     while batch := list(islice(numbers, BATCH)):
         with transaction.atomic():
-            events += _make_batch(batch, chance, offices, *parents)
+            events += _make_batch(batch, chance, offices, *parents, bare=bare)
         if connection.vendor == "postgresql":
             # Triggers keep the plans they made while the tables were nearly empty, until the tables are looked at anew.
             with connection.cursor() as cursor:
@@ -60,7 +63,7 @@ def make_cases(count: int) -> int:
     return events
 
 
-def _make_batch(numbers, chance, offices, programmes, alliances, workstreams, forces) -> int:
+def _make_batch(numbers, chance, offices, programmes, alliances, workstreams, forces, *, bare) -> int:
     cases = [
         BusinessCase(
             reference=f"CASE-{number}",
@@ -90,6 +93,8 @@ def _make_batch(numbers, chance, offices, programmes, alliances, workstreams, fo
     )
     events = [event for case in cases for event in _story(case, chance)]
     events = CaseEvent.objects.bulk_create(events, batch_size=BATCH)
+    if bare:
+        return len(events)
     last = {event.case_id: event for event in events}
     _ask(cases, last, chance, offices)
     put_around(cases, last, chance, offices)
