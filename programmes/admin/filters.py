@@ -88,9 +88,11 @@ _COLUMNS = ("choice_path", "choice_place", "choice_key", "choice_title")
 
 def _records_in_use(request: HttpRequest, model: Any, path: str, remote: Any) -> QuerySet:
     chosen = request.GET.get(f"{path}__id__exact", "")
-    named = Exists(model._base_manager.filter(**{path: OuterRef("pk")}).order_by())
-    # The “or” also keeps PostgreSQL from reading all rows to join them: it looks for one row of each record instead.
-    shown = Q(named) | Q(pk=int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
+    owner, name = _naming(model, path)
+    shown = Q(Exists(owner._base_manager.filter(**{name: OuterRef("pk")}).order_by()))
+    if chosen.isdecimal() and len(chosen) < 10:
+        # Only then: for an “or” PostgreSQL reads all rows of each record that none names.
+        shown |= Q(pk=int(chosen))
     titles = Reference.objects.filter(code=OuterRef("reference")).order_by().values("title")
     rows = remote._base_manager.filter(shown).annotate(
         choice_path=Value(path, CharField()),
@@ -99,6 +101,17 @@ def _records_in_use(request: HttpRequest, model: Any, path: str, remote: Any) ->
         choice_title=Subquery(titles),
     )
     return rows.order_by().values_list(*_COLUMNS)
+
+
+def _naming(model: Any, path: str) -> tuple[Any, str]:
+    """The table whose rows name the records of a path, and by what: with its index alone one row is found at once."""
+    first, _, rest = path.partition("__")
+    field = model._meta.get_field(first)
+    if field.many_to_many and field.concrete and not rest:
+        return field.remote_field.through, field.m2m_reverse_field_name()
+    if field.one_to_many and not field.remote_field.null and rest and "__" not in rest:
+        return field.related_model, rest
+    return model, path
 
 
 def _words_in_use(visible: QuerySet, path: str) -> QuerySet:
