@@ -120,6 +120,7 @@ def agreements(found: dict[str, list[Tally]], about: About) -> Part:
         total=total_of(total, "agreement", "agreements", about.url(page, on_day=True)), on_day=True,
         template="governance/_overview_numbers.html",
         extra=() if about.reader.as_at else clocks,
+        besides=() if about.reader.as_at else tuple((str(count.words).capitalize(), count) for count in clocks),
         note="Clocks run today and are not shown for a past day." if about.reader.as_at else "",
     )  # fmt: skip
 

@@ -158,6 +158,10 @@ def benefits(found: dict[str, list[Tally]], about: About, ledger: Ledger) -> Par
             for figure, cell in cells
             if cell.count
         ),
+        besides=(
+            *((f"Lines of the ledger in {count.words}", count) for count in shown.years),
+            *((f"Benefits described by the sources, {lower_first(count.words)}", count) for count in shown.described),
+        ),
     )  # fmt: skip
 
 

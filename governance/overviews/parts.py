@@ -46,6 +46,8 @@ class Part:
     extra: Any = None
     #: Sums of a table of its own, by what they are of: each with `words` and the `count` of the rows behind it.
     table: tuple[tuple[str, Any], ...] = ()
+    #: Numbers that stand beside all of these, by what they count.
+    besides: tuple[tuple[str, Count], ...] = ()
 
     @property
     def table_title(self) -> str:
@@ -60,6 +62,8 @@ class Part:
             yield (self.title, words, str(cell.count.number), f"{cell.amount:.2f}", self.rule)
         for line in self.lines:
             yield (self.title, line.label, str(line.count.number) if line.count else "", line.words, self.rule)
+        for words, count in self.besides:
+            yield (self.title, words, str(count.number), "", self.rule)
 
 
 def chart_of(anchor: str, finding: str, counts: Sequence[Count], what: str) -> Chart | None:

@@ -169,7 +169,13 @@ def test_csv_has_the_numbers_of_one_part_or_of_all():
         ["Cashable, predicted at FBC", "2", "110.50"],
         ["Cashable, delivered", "1", "80.25"],
         ["Quality, delivered", "1", "5.00"],
+        ["Lines of the ledger in 2016/17", "3", ""],
+        ["Lines of the ledger in 2017/18", "1", ""],
+        ["Benefits described by the sources, cashable", "1", ""],
+        ["Benefits described by the sources, quality", "1", ""],
     ]
+    assert [row[1:3] for row in rows("?part=agreements")[-2:]] == [["Clocks overdue", "2"], ["Clocks due soon", "0"]]
+    assert "Clocks overdue" not in {row[1] for row in rows("?part=agreements&as_at=2016-08-01")}
     assert len(rows("")) > 25
 
 
