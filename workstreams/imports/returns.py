@@ -76,6 +76,8 @@ class Returns(Kind):
             streams = self.reader.rows(Workstream.objects).filter(reference__in=codes)
             self._keep(list(streams))
         self.asked = set(asked(self.period).values_list("pk", flat=True))
+        #: What the history says of each return that this import wrote.
+        self.reasons: dict[int, str] = {}
 
     def _keep(self, streams: Sequence[Workstream]) -> None:
         """The return of each workstream: the draft that is being written, else the submitted one, else a new one."""
@@ -206,6 +208,7 @@ class Returns(Kind):
             setattr(draft, name, value)
         draft._change_reason = reason
         plan.record = returns.save(draft=draft, by=self.by)
+        self.reasons[plan.record.pk] = reason
         plan.values["submit"] = submits
         return plan.record
 
@@ -213,7 +216,7 @@ class Returns(Kind):
         """Submit those that are to be, all or none."""
         chosen = [plan for plan in plans if plan.values.get("submit")]
         try:
-            returns.submit_all(drafts=[plan.record for plan in chosen], by=self.by)
+            returns.submit_all(drafts=[plan.record for plan in chosen], by=self.by, reasons=self.reasons)
         except NotComplete as error:
             return [
                 Fault(plan.number, self._head_of(problem), problem.sentence)

@@ -1,6 +1,6 @@
 """Returns: started as a draft, saved, submitted once, and corrected by a new version that names the one it corrects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -122,8 +122,8 @@ def submit(*, draft: StatusUpdate, by: Any) -> StatusUpdate:
         raise ReturnRefused(found[0].sentence, found[0].field, problems=found) from error
 
 
-def submit_all(*, drafts: Sequence[StatusUpdate], by: Any) -> list[StatusUpdate]:
-    """Submit several returns of one period in one transaction, all or none.
+def submit_all(*, drafts: Sequence[StatusUpdate], by: Any, reasons: Mapping[int, str] = {}) -> list[StatusUpdate]:
+    """Submit several returns of one period in one transaction, all or none; `reasons` go into the history, by key.
 
     Raises NotComplete, which names every problem of every return, and what `submit` raises.
     """
@@ -149,7 +149,7 @@ def submit_all(*, drafts: Sequence[StatusUpdate], by: Any) -> list[StatusUpdate]
                 continue
             row.submitted_at, row.submitted_by = timezone.now(), by
             row._history_user = by
-            row._change_reason = row.correction_reason or None
+            row._change_reason = reasons.get(row.pk) or row.correction_reason or None
             row.save()
         if found:
             raise NotComplete(found)
