@@ -272,7 +272,7 @@ def test_plan_tells_how_often_a_date_moved_and_why():
         "10 October 2016 to January 2017 (Deferred, 10 October 2016; No time was left.)",
         "January 2017 to 5 April 2017 (Put on a Summit agenda, 11 October 2016)",
     ]
-    assert row["moves"].split(" | ")[2].startswith("5 April 2017 to 3 May 2017 (entered on ")
+    assert row["moves"].split(" | ")[2].startswith("5 April 2017, then 3 May 2017 (entered on ")
     assert row["moves"].endswith("; The hall is let.)")
     assert row["first_said"] == "1 October 2016"
 
@@ -365,7 +365,7 @@ def test_case_on_an_agenda_by_name_moves_with_its_meeting():
     (row,) = rows_of(signed_in())
 
     assert (row["when"], row["times_moved"]) == ("February 2030", "1")
-    assert row["moves"].startswith("16 January 2030 to 13 February 2030 (entered on ")
+    assert row["moves"].startswith("16 January 2030, then 13 February 2030 (entered on ")
     assert row["moves"].endswith("; The hall is let.)")
 
 

@@ -92,7 +92,7 @@ def test_forward_plan_of_the_record(editor):
     ]
     vetting = rows[6]
     assert vetting["first_said"] == "by 21 September 2016"
-    assert vetting["moves"].startswith("the autumn (autumn 2016) to January 2020 (Commissioned, by the end of 2019; ")
+    assert vetting["moves"].startswith("the autumn (autumn 2016), then January 2020 (Commissioned, by the end of 2019; ")
     assert {row["passed"] for row in rows if row["when"] != "No date stated"} == {
         "The date has passed; no outcome is recorded"
     }
@@ -203,7 +203,7 @@ def test_vetting_was_expected_in_autumn_and_then_in_january_2020(editor):
         "the autumn (autumn 2016)", "by 21 September 2016", "", "",
     )  # fmt: skip
     assert after["date_as_said"] == "January 2020"
-    assert after["moves"].startswith("the autumn (autumn 2016) to January 2020 (Commissioned, by the end of 2019; ")
+    assert after["moves"].startswith("the autumn (autumn 2016), then January 2020 (Commissioned, by the end of 2019; ")
     assert plan_of(editor, "as_at=2019-12-30")[0]["passed"] == "The date had passed by then, without an outcome"
 
 

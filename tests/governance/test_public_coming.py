@@ -43,7 +43,7 @@ def test_forward_plan_says_how_often_a_date_moved_and_why_in_public_words(case, 
     assert (row["who"], row["date"]) == ("Summit", "January 2020")
     assert row["passed"] == "The date has passed; no outcome is recorded"
     assert row["moved"] == (
-        "Moved once:\nautumn 2016 to January 2020 (said 31 December 2019; To be considered in January.)"
+        "Moved once:\nautumn 2016, then January 2020 (said 31 December 2019; To be considered in January.)"
     )  # fmt: skip
     assert row["state"] == "Outline business case (OBC): circulated for comment"
     assert "quarrel" not in str(compose_pages())
@@ -68,8 +68,8 @@ def test_forward_plan_counts_a_meeting_as_a_date_and_leaves_out_what_was_struck(
     g.make_case_event(kind="circulate", state="circulated", on="2017-02-01", target="2017-04-01/..", **told)
 
     assert page("/forward-plan/")["rows"][0]["moved"] == (
-        "Moved twice:\nNovember 2016 to February 2017 (said 1 December 2016)"
-        "\nFebruary 2017 to from 1 April 2017 (said 1 February 2017)"
+        "Moved twice:\nNovember 2016, then February 2017 (said 1 December 2016)"
+        "\nFebruary 2017, then from 1 April 2017 (said 1 February 2017)"
     )  # fmt: skip
 
 

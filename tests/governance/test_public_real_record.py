@@ -125,7 +125,7 @@ def test_forward_plan_tells_the_one_case_whose_date_moved():
     rows = {row["subject"]["label"]: row for row in compose_pages()["/forward-plan/"].content["rows"]}
 
     assert rows["7F Vetting"]["moved"].startswith(
-        "Moved once:\nthe autumn (autumn 2016) to January 2020 (said by the end of"
+        "Moved once:\nthe autumn (autumn 2016), then January 2020 (said by the end of"
     )
     assert [label for label, row in rows.items() if "moved" in row] == ["7F Vetting"]
     assert rows["7F Enterprise Resource System (ERP)"]["date"] == "January 2020"

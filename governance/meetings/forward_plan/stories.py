@@ -36,7 +36,7 @@ class Move:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.before} to {self.after} ({'; '.join(filter(None, [self.on, self.why]))})"
+        return f"{self.before}, then {self.after} ({'; '.join(filter(None, [self.on, self.why]))})"
 
 
 @dataclass(frozen=True)
