@@ -269,8 +269,8 @@ def test_plan_tells_how_often_a_date_moved_and_why():
 
     assert (row["when"], row["decision_maker"], row["times_moved"]) == ("May 2017", "Summit", "3")
     assert row["moves"].split(" | ")[:2] == [
-        "10 October 2016 to January 2017 (Deferred, 10 October 2016; No time was left.)",
-        "January 2017 to 5 April 2017 (Put on a Summit agenda, 11 October 2016)",
+        "10 October 2016, then January 2017 (Deferred, 10 October 2016; No time was left.)",
+        "January 2017, then 5 April 2017 (Put on a Summit agenda, 11 October 2016)",
     ]
     assert row["moves"].split(" | ")[2].startswith("5 April 2017, then 3 May 2017 (entered on ")
     assert row["moves"].endswith("; The hall is let.)")
