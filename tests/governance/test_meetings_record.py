@@ -92,7 +92,9 @@ def test_forward_plan_of_the_record(editor):
     ]
     vetting = rows[6]
     assert vetting["first_said"] == "by 21 September 2016"
-    assert vetting["moves"].startswith("the autumn (autumn 2016), then January 2020 (Commissioned, by the end of 2019; ")
+    assert vetting["moves"].startswith(
+        "the autumn (autumn 2016), then January 2020 (Commissioned, by the end of 2019; "
+    )
     assert {row["passed"] for row in rows if row["when"] != "No date stated"} == {
         "The date has passed; no outcome is recorded"
     }
