@@ -92,9 +92,10 @@ def current(path: str, page: str = "") -> Ready | Reading | None:
 
 
 def is_ready() -> bool:
-    """Whether what is kept for the current edition was made with the look of this process; true before there is any."""
-    newest = EditionFile.objects.using(DATABASE).filter(edition__publication__isnull=False)
-    return not newest.exists() or newest.filter(look=look()).exists()
+    """Whether pages of the current edition are kept for the look of this process; true before the first edition."""
+    if not Publication.objects.using(DATABASE).exists():
+        return True
+    return EditionFile.objects.using(DATABASE).filter(edition__publication__isnull=False, look=look()).exists()
 
 
 @asked_again_when_lost

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from governance.models import EditionFile
 from governance.public_database.role import ROLE
 from tests.factories import programmes as p
 from tests.factories.telling import publish_record
@@ -126,6 +127,9 @@ def test_it_says_when_no_page_was_made_ready_for_it(login):
     assert "No page was made ready for this process" not in said[0]
     assert "No page was made ready for this process, so each is laid out as it is asked for" in said[1]
     assert "started" in said[1]
+
+    EditionFile.objects.all().delete()
+    assert "No page was made ready for this process" in start(database_url(login), **same)[1]
 
 
 def free_port() -> int:
