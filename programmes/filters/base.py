@@ -87,7 +87,8 @@ def _titles(*places: Any) -> QuerySet[Any, Any]:
     """Titles of the kinds of which there are few, and of the records named; for each kind of many its name alone."""
     *codes, prefixes, markings = places
     many = ReferenceSeries.objects.filter(prefix__in=prefixes, last__gt=MOST_CHOICES)
-    offered = Q(prefix__in=prefixes) & ~Q(prefix__in=many.values("prefix"))
+    # No number of a kind of few is higher; so said, an index finds them, however many the others are.
+    offered = Q(prefix__in=prefixes, number__lte=MOST_CHOICES) & ~Q(prefix__in=many.values("prefix"))
     if codes:
         offered |= Q(code__in=codes)
     rows = Reference.objects.filter(offered, marking__in=markings).order_by().values_list("prefix", "code", "title")
