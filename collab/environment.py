@@ -102,6 +102,15 @@ def staff_database(env: Env, base: Path, default: str) -> dict:
             "timeout": 20,
             "init_command": ";".join(SQLITE_PRAGMAS),
         }
+    else:
+        own = database.get("OPTIONS", {})
+        database["OPTIONS"] = {
+            **own,
+            # The questions of a page are many and short; compiling one takes the server longer than answering it.
+            "options": f"{own.get('options', '')} -c jit=off".strip(),
+            # For what is asked of every page that is remembered (programmes/record_state.py); no other is prepared.
+            "prepare_threshold": 1,
+        }
     return database
 
 

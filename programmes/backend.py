@@ -6,11 +6,14 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import F
 
-from programmes.models import Body, Force, Grant, User
+from programmes.models import Body, Force, Grant, User, Visit
 from programmes.statements import Prepared
 
-#: What is read of a grant: the grant itself, who holds it, and the office or force it is bound to.
-_READ: tuple[tuple[str, Any], ...] = (("", Grant), ("user", User), ("body", Body), ("force", Force))
+#: What is read of a grant: the grant itself, who holds it and when they were last here, and the office or force it is
+#: bound to. One that belongs to another comes after it.
+_READ: tuple[tuple[str, Any], ...] = (
+    ("", Grant), ("user", User), ("user__visit", Visit), ("body", Body), ("body__force", Force), ("force", Force),
+)  # fmt: skip
 _FIELDS = {of: tuple(field.attname for field in model._meta.concrete_fields) for of, model in _READ}
 _NAMES = [f"{of}__{name}" if of else name for of, names in _FIELDS.items() for name in names]
 _GRANTS = Prepared(lambda user: Grant.objects.filter(user=user).order_by(F("pk")).values_list(*_NAMES))
@@ -38,7 +41,9 @@ def _grant(values: tuple[Any, ...]) -> Grant:
     for of, model in _READ:
         own = list(islice(left, len(_FIELDS[of])))
         read[of] = None if own[0] is None else model.from_db("default", _FIELDS[of], own)
-    grant: Any = read.pop("")
-    for of, record in read.items():
-        setattr(grant, of, record)
+    grant: Any = read[""]
+    for path, record in read.items():
+        of, _, name = path.rpartition("__")
+        if name and (holder := read[of]) is not None:
+            holder._meta.get_field(name).set_cached_value(holder, record)
     return grant

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 
 from programmes import statements
 from programmes.models import Agreement, AgreementEvent, Body, Party
+from programmes.record_state import ends_of
 
 Answer = TypeVar("Answer")
 #: So many answers drawn from what is remembered are kept before all are drawn anew.
@@ -27,6 +28,10 @@ Counter = Callable[[Collection[int] | None], Iterable[tuple[int, str, Any]]]
 MOST_CHANGED = 300
 
 
+#: The tables that the clocks are counted from.
+_TABLES = frozenset(model._meta.db_table for model in (Agreement, Party, Body, AgreementEvent))
+
+
 class _Kept(NamedTuple):
     """The state of the record, the marks of each agreement, each clock with the marking of its own by key, what was drawn."""
 
@@ -37,33 +42,6 @@ class _Kept(NamedTuple):
 
 
 _kept: _Kept | None = None
-
-
-def state_of_the_record() -> tuple[Any, ...]:
-    """What changes with every change of agreements, parties, their events and offices; one query."""
-    return tuple(sorted(tuple(map(str, row)) for row in statements.rows("state of the record", _state)))
-
-
-def _state() -> Any:
-    columns = ("of", "first", "second", "at")
-    parts: list[Any] = [
-        AgreementEvent.objects.annotate(of=Value("event"))
-        .values("of")
-        .annotate(first=Count("pk"), second=Max("pk"), at=Max("recorded_at"))
-    ]
-    for model in (Agreement, Party, Body):
-        name = model._meta.model_name
-        past: Any = model.history.model.objects  # type: ignore[attr-defined]
-        parts += [
-            model._base_manager.annotate(of=Value(name))
-            .values("of")
-            .annotate(first=Count("pk"), second=Sum("version"), at=Max(Cast(Value(None), DateTimeField()))),
-            past.annotate(of=Value(f"past of {name}"))
-            .values("of")
-            .annotate(first=Max("history_id"), second=Max(F("history_id")), at=Max("history_date")),
-        ]
-    read = [part.order_by().values_list(*columns) for part in parts]
-    return read[0].union(*read[1:], all=True)
 
 
 def _marks() -> dict[int, tuple[Any, ...]]:
@@ -116,7 +94,7 @@ def _read(kept: _Kept, markings: Collection[str]) -> list[Any]:
 
 def _now(count: Counter) -> _Kept:
     global _kept
-    state = state_of_the_record()
+    state = ends_of(_TABLES)
     kept = _kept
     if kept is not None and kept.state == state:
         return kept

@@ -10,6 +10,8 @@ moves. So which transactions are being written is part of the state, and what wa
 when it is over. SQLite lets one be written at a time.
 
 A part of a page is remembered for longer: while the tables that its own questions named stay as they are.
+
+PostgreSQL plans the hundreds of small questions for ten times as long as it reads them; so it keeps the plan.
 """
 
 import re
@@ -43,13 +45,43 @@ _remembered: dict[Hashable, _Remembered] = {}
 
 def record_state() -> tuple[Any, ...]:
     """The ends of every table of the record: equal exactly while nothing is added or changed; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ends())
-        return tuple(cursor.fetchall())
+    return (_read(tuple(range(len(_questions())))),)
 
 
-def _ends() -> str:
-    return f"SELECT {', '.join(question for _, question in _questions())}"
+def ends_of(tables: frozenset[str]) -> tuple[Any, ...]:
+    """The ends that tell of some tables, of a state that a part is worked out of; outside of one, one query for them.
+
+    Notes for the part that it rests on these tables. Each changes with a record, an event or a history alone.
+    """
+    for one in _listening.get():
+        one |= tables
+    state = _worked_out_of.get()
+    return _of_tables(state, tables) if state else _read(_places_of(tables))
+
+
+def _read(places: tuple[int, ...]) -> tuple[Any, ...]:
+    with _cursor() as cursor:
+        cursor.execute(_select(places))
+        (ends,) = cursor.fetchall()
+        return tuple(ends)
+
+
+def _cursor() -> Any:
+    """A cursor whose statements the server of PostgreSQL prepares (prepare_threshold, collab/environment.py).
+
+    While Django keeps a log of what is asked, one of its own: it cannot name what was prepared.
+    """
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        return connection.cursor()
+    from psycopg import Cursor
+
+    connection.ensure_connection()
+    return connection.make_cursor(Cursor(connection.connection))  # type: ignore[arg-type]
+
+
+@cache
+def _select(places: tuple[int, ...]) -> str:
+    return f"SELECT {', '.join(_questions()[place][1] for place in places)}"
 
 
 #: The third part of “10:20:10,14,15”: those that had begun and not ended when this was asked.
@@ -130,6 +162,8 @@ class _Part(NamedTuple):
 
 
 _parts: dict[Hashable, _Part] = {}
+#: The state that this thread is working a part out of.
+_worked_out_of: ContextVar[tuple[Any, ...] | None] = ContextVar("parts_worked_out_of", default=None)
 #: The tables named so far in each part that this thread is working out, the outermost first.
 _listening: ContextVar[tuple[set[str], ...]] = ContextVar("parts_listening", default=())
 
@@ -142,12 +176,13 @@ def part(state: tuple[Any, ...], key: Hashable, work_out: Callable[[], Answer]) 
     found = _parts.get(key)
     if found is None or found.ends != _of_tables(state, found.tables):
         asked: set[str] = set()
-        outer = _listening.set((*_listening.get(), asked))
+        outer, before = _listening.set((*_listening.get(), asked)), _worked_out_of.set(state)
         try:
             with connection.execute_wrapper(_listen):
                 answer = work_out()
         finally:
             _listening.reset(outer)
+            _worked_out_of.reset(before)
         if len(_parts) >= MOST_PARTS:
             _parts.clear()
         tables = frozenset(asked)
@@ -199,7 +234,13 @@ def _of_tables(state: tuple[Any, ...], tables: frozenset[str]) -> tuple[Any, ...
     if not tables or not tables <= rest_on.keys():
         return state
     (ends,) = state
-    return tuple(ends[place] for place in sorted({place for table in ("", *tables) for place in rest_on[table]}))
+    return tuple(ends[place] for place in _places_of(tables))
+
+
+@cache
+def _places_of(tables: frozenset[str]) -> tuple[int, ...]:
+    """Of tables that can tell alone, the places of the ends that tell of them."""
+    return tuple(sorted({place for table in ("", *tables) for place in _rest_on()[table]}))
 
 
 def forget() -> None:

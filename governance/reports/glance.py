@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from governance.choices import CLOSED_STATES, STAGE_SHORT, CaseState, Stage
 from governance.models import BusinessCase
+from governance.reports.ahead import Ahead, ahead, meetings_ahead
 from programmes.dates import in_words
 from programmes.models import Force
 from programmes.navigation import reference_url
@@ -46,34 +47,51 @@ _OPEN = [state for state in CaseState if state not in CLOSED_STATES]
 _LATER = (CaseState.LOCAL_DECISIONS, CaseState.APPROVED, CaseState.IMPLEMENTING, CaseState.LIVE)
 
 
-def glance(reader: Reader, force: Force | None = None, *, cases: bool = True) -> tuple[Numbers, ...]:
-    """Cases by stage, and how far each open period has come, of all work or of a force’s; one query."""
-    today = timezone.localdate()
+class Glance(NamedTuple):
+    """The numbers, and the meetings to come."""
+
+    numbers: tuple[Numbers, ...]
+    ahead: Ahead
+
+
+def glance(reader: Reader) -> Glance:
+    """Cases by stage, how far each open period has come, and the next meetings; one query."""
     read = kept_together(
-        ("glance", reader.sight, today, force and force.pk, cases), lambda: _parts(reader, force, cases)
+        ("glance", reader.sight, timezone.localdate()),
+        lambda: {**_round(reader, None), "case": _cases(reader), "meeting": meetings_ahead(reader)},
     )
-    found = [_of_cases(read["case"])] if cases else []
+    return Glance((_of_cases(read["case"]), *_of_periods(read, None)), ahead(read["meeting"]))
+
+
+def round_of(reader: Reader, force: Force) -> tuple[Numbers, ...]:
+    """How far each open period has come with the work of a force; one query."""
+    read = kept_together(("round of", reader.sight, timezone.localdate(), force.pk), lambda: _round(reader, force))
+    return _of_periods(read, force)
+
+
+def _of_periods(read: dict[str, list[tuple[Any, ...]]], force: Force | None) -> tuple[Numbers, ...]:
     periods = sorted(read["period"], key=lambda row: str(row[3]), reverse=True)
-    return (*found, *(_of_period(row, read, force) for row in periods[:2]))
+    return tuple(_of_period(row, read, force) for row in periods[:2])
 
 
-def _parts(reader: Reader, force: Force | None, cases: bool) -> dict[str, Part]:
+def _round(reader: Reader, force: Force | None) -> dict[str, Part]:
     periods = reader.rows(Period.objects).taking_returns(timezone.localdate())
     returned = reader.rows(StatusUpdate.objects).current().filter(period__in=periods.order_by().values("pk"))
     if force is not None:
         returned = returned.filter(workstream__participating_forces=force)
-    parts = {
+    return {
         "period": Part(periods, ("pk", "reference", "name", "opens_on", "due_on")),
         "returned": Part(
             returned.order_by().values("period", "rag").annotate(n=Count("pk")), ("period_id", "rag", "n")
         ),
         "owing": owing(reader, force.pk if force else None),
     }
-    if cases:
-        rows: Any = reader.rows(BusinessCase.objects).order_by().exclude(standing__state__in=CLOSED_STATES)
-        stood = rows.values("standing__stage", "standing__state").annotate(n=Count("pk"))
-        parts["case"] = Part(stood, ("standing__stage", "standing__state", "n"))
-    return parts
+
+
+def _cases(reader: Reader) -> Part:
+    rows: Any = reader.rows(BusinessCase.objects).order_by().exclude(standing__state__in=CLOSED_STATES)
+    stood = rows.values("standing__stage", "standing__state").annotate(n=Count("pk"))
+    return Part(stood, ("standing__stage", "standing__state", "n"))
 
 
 def _of_cases(rows: Sequence[tuple[Any, ...]]) -> Numbers:

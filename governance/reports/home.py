@@ -10,18 +10,10 @@ from django.utils import timezone
 
 from governance.clocks import concerned
 from governance.quality import GAPS, Gap, Looking
+from governance.reports.ahead import Ahead, next_meetings
 from governance.reports.clocks import coming_due
-from governance.reports.glance import Numbers, glance
-from governance.reports.office import (
-    Money,
-    forward_plan,
-    money_of,
-    next_meetings,
-    next_summit,
-    own_agreements,
-    own_milestones,
-    own_work,
-)
+from governance.reports.glance import Numbers, glance, round_of
+from governance.reports.office import Money, forward_plan, money_of, own_agreements, own_work
 from governance.reports.quality import Counted, counted
 from governance.reports.queues import (
     cases_waiting,
@@ -128,14 +120,15 @@ def _key(given: Any) -> Any:
 def _office_home(body: Body, reader: Reader, moment: Moment | None, parts: _Parts) -> Home:
     forces = [body.force] if body.force else []
     state = parts.state
+    work, ahead = _office_work([body], forces, parts)
     return Home(
         heading=str(body),
         lead=body.official_title,
-        work=tuple(_office_work([body], forces, parts, clocks=[])),
+        work=tuple(work),
         numbers=(),
         money=tuple(parts(money_of, force, body, reader, state) for force in forces),
-        meetings=parts(next_meetings, reader),
-        summit=parts(next_summit, reader),
+        meetings=ahead.meetings,
+        summit=ahead.summit,
         events=(),
         changes=(),
         since=parts(_since, reader, moment, Concern((body.pk,), tuple(force.pk for force in forces)), f"for {body}"),
@@ -153,11 +146,20 @@ def _home(reader: Reader, grants: list[Any], moment: Moment | None, parts: _Part
     own = list({grant.force_id: grant.force for grant in grants if grant.force_id}.values())
     is_team = bool(roles & set(_TEAM))
     clocks = [parts(coming_due, reader)] if concerned(user) else []
-    work = [*_team_work(roles, parts), *_office_work(bodies, of_offices, parts, clocks=[])]
+    of_office: list[Work] = []
+    of_forces: list[Work] = []
+    ahead = Ahead()
     if own:
-        work.append(parts(own_milestones, own, reader, updates=True))
-        if not bodies:
-            work.append(parts(own_work, own, reader))
+        their_work, milestones, ahead = parts(own_work, own, reader, updates=True)
+        of_forces = [milestones] if bodies else [milestones, their_work]
+    if bodies:
+        of_office, ahead = _office_work(bodies, of_offices, parts)
+    work = [*_team_work(roles, parts), *of_office, *of_forces]
+    numbers: tuple[Numbers, ...] = ()
+    if is_team:
+        numbers, ahead = parts(glance, reader)
+    elif reads:
+        numbers = tuple(one for force in own[:2] for one in parts(round_of, reader, force))
     place = next((n for n, part in enumerate(work) if part.title.startswith("Agreements of ")), len(work))
     work[place:place] = clocks
     everybody = Concern() if is_team else Concern(
@@ -169,10 +171,10 @@ def _home(reader: Reader, grants: list[Any], moment: Moment | None, parts: _Part
         heading="What waits for you" if acts else "What is under way",
         lead="",
         work=tuple(work),
-        numbers=_numbers(parts, is_team, own) if reads else (),
+        numbers=numbers,
         money=tuple(parts(money_of, body.force, body, reader, parts.state) for body in bodies[:2] if body.force),
-        meetings=parts(next_meetings, reader) if reads else (),
-        summit=parts(next_summit, reader) if bodies else None,
+        meetings=ahead.meetings if reads else (),
+        summit=ahead.summit if bodies else None,
         events=tuple(parts(recent_events, reader)) if reads and told is None and is_team else (),
         changes=tuple(parts(recent_changes, reader)) if reads and told is None and is_team else (),
         since=told,
@@ -199,28 +201,20 @@ def _team_work(roles: set[Role], parts: _Parts) -> list[Work]:
     return found
 
 
-def _office_work(
-    bodies: Sequence[Body], forces: Sequence[Force], parts: _Parts, *, clocks: Sequence[Work]
-) -> list[Work]:
-    """What waits for offices, what they are party to, their work and what comes next."""
-    if not bodies:
-        return []
+def _office_work(bodies: Sequence[Body], forces: Sequence[Force], parts: _Parts) -> tuple[list[Work], Ahead]:
+    """What waits for offices, what they are party to, their work and what comes next; and the meetings to come."""
     reader = parts.reader
     found = [
         parts(own_decisions, bodies, reader),
         parts(own_signatures, bodies, reader),
-        *clocks,
         parts(own_agreements, bodies, reader),
     ]
     if forces:
-        found += [parts(own_work, forces, reader), parts(own_milestones, forces, reader)]
-    return [*found, parts(forward_plan, reader)]
-
-
-def _numbers(parts: _Parts, is_team: bool, own: Sequence[Force]) -> tuple[Numbers, ...]:
-    if is_team:
-        return parts(glance, parts.reader)
-    return tuple(one for force in own[:2] for one in parts(glance, parts.reader, force, cases=False))
+        work, milestones, ahead = parts(own_work, forces, reader)
+        found += [work, milestones]
+    else:
+        ahead = parts(next_meetings, reader)
+    return [*found, parts(forward_plan, reader)], ahead
 
 
 def _since(reader: Reader, moment: Moment | None, concern: Concern, concerns: str) -> Since | None:

@@ -19,8 +19,9 @@ from programmes.models import CostShare, CostShareSet, Force
 from programmes.navigation import Link, reference_url
 from programmes.reading import Reader
 from programmes.reports.schedule import Held, in_order, parts_of, weights_of
-from programmes.shares import Part
+from programmes.shares import Part as SharedPart
 from programmes.sums import in_pounds, pence
+from programmes.together import Part, together
 from programmes.years import days_of
 from workstreams.choices import LedgerFigure
 from workstreams.models import BenefitLine
@@ -76,13 +77,13 @@ class Portfolio:
 
 def portfolio(reader: Reader, year: str, figure: LedgerFigure) -> Portfolio:
     """What each force pays and saves in a year; the same number of queries however much there is."""
-    forces = {force.pk: force for force in reader.rows(Force.objects.filter(in_seven_force=True))}
     payments: dict[int, list[Payment]] = {}
     stated = _case_payments(reader, year, payments)
     _share_payments(reader, year, payments, stated)
-    savings = _savings(reader, year, figure)
-    others = reader.rows(Force.objects.filter(pk__in=({*payments, *savings} - set(forces))))
-    forces |= {force.pk: force for force in others}
+    all_forces, savings = _forces_and_savings(reader, year, figure)
+    forces = {
+        force.pk: force for force in all_forces if force.in_seven_force or force.pk in payments or force.pk in savings
+    }
     kinds = [kind for kind in KIND_WORDS if any(kind in found for found in savings.values())]
     positions = []
     for pk, force in sorted(forces.items(), key=lambda pair: (pair[1].name, pair[0])):
@@ -161,7 +162,7 @@ def _share_payments(
         applies, why_not = holds_in(share_set, year)
         if not applies:
             continue
-        parts: list[Part] = []
+        parts: list[SharedPart] = []
         if not why_not:
             weights, why_not = weights_of(share_set, shares, reader, held)
             if weights:
@@ -219,15 +220,28 @@ def holds_in(share_set: CostShareSet, year: str) -> tuple[bool, str]:
     return True, f"It is shared for a part of {year} only."
 
 
-def _savings(reader: Reader, year: str, figure: LedgerFigure) -> dict[int, dict[str, Saving]]:
+#: What the table reads of a force.
+_FORCE = ("pk", "reference", "name", "marking", "in_seven_force")
+
+
+def _forces_and_savings(
+    reader: Reader, year: str, figure: LedgerFigure
+) -> tuple[list[Force], dict[int, dict[str, Saving]]]:
+    """All forces, and for each what the ledger of the year says by kind; one query."""
     lines = reader.rows(BenefitLine.objects).filter(financial_year=year).order_by()
     stating = Count("pk", filter=Q(**{f"{figure}__isnull": False}))
+    sums = lines.values("force", "benefit__kind").annotate(pence=pence(figure), n=Count("pk"), stating=stating)
+    read = together(
+        {
+            "force": Part(reader.rows(Force.objects), _FORCE),
+            "saving": Part(sums, ("force_id", "benefit__kind", "pence", "n", "stating")),
+        }
+    )
     found: dict[int, dict[str, Saving]] = {}
-    for row in lines.values("force", "benefit__kind").annotate(pence=pence(figure), n=Count("pk"), stating=stating):
-        amount = in_pounds(row["pence"]) if row["pence"] is not None else None
-        saving = Saving(amount, row["stating"], row["n"] - row["stating"])
-        found.setdefault(row["force"], {})[row["benefit__kind"]] = saving
-    return found
+    for force, kind, in_pence, n, states in read["saving"]:
+        amount = in_pounds(in_pence) if in_pence is not None else None
+        found.setdefault(force, {})[kind] = Saving(amount, states, n - states)
+    return [Force(**dict(zip(_FORCE, values, strict=True))) for values in read["force"]], found
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.choices import MeetingStatus
 from governance.meetings.forward_plan import plan
-from governance.models import Meeting
+from governance.reports.ahead import COMING, Ahead, ahead, meetings_ahead
 from governance.reports.net_position import Portfolio, portfolio
-from governance.reports.queues import SHOWN, both
+from governance.reports.queues import SHOWN, both, number_of
 from governance.reports.work import Work, WorkItem
 from programmes.choices import AgreementState
 from programmes.dates import VagueDate, financial_year, in_words
@@ -22,14 +22,12 @@ from programmes.payers import POLICING_BODIES
 from programmes.reading import Reader
 from programmes.record_state import part
 from programmes.reports.pages import listed
-from programmes.statements import rows as statement
 from programmes.tables.base import count_words
+from programmes.together import Part, kept_together
 from workstreams.choices import LedgerFigure, Rag, Standing
 from workstreams.models import Milestone, StatusUpdate, Workstream
 from workstreams.reports.returns import RAG_KINDS
 
-#: How many decisions to come a home names.
-COMING = 5
 _STATES = {
     AgreementState.IN_FORCE: "good",
     AgreementState.SIGNED: "good",
@@ -87,15 +85,42 @@ def _agreement(row: Any) -> WorkItem:
     )  # fmt: skip
 
 
-def own_work(forces: Sequence[Force], reader: Reader) -> Work:
-    """The workstreams that forces take part in and that have not ended, with what was last said of each."""
-    today, keys = timezone.localdate(), tuple(force.pk for force in forces)
-    read = statement(("own work", reader.sight, today, keys), lambda: _work(keys, reader, today))
+class OwnWork(NamedTuple):
+    """The work of some forces, their milestones, and the meetings to come."""
+
+    work: Work
+    milestones: Work
+    ahead: Ahead
+
+
+def own_work(forces: Sequence[Force], reader: Reader, *, updates: bool = False) -> OwnWork:
+    """The workstreams that forces take part in and their milestones, and the next meetings; one query.
+
+    With `updates` the reader moves the milestones that are a force’s own.
+    """
+    keys = tuple(force.pk for force in forces)
+    read = kept_together(
+        ("own work", reader.sight, timezone.localdate(), keys),
+        lambda: {
+            "work": _work(keys, reader),
+            "milestone": _milestones(keys, reader),
+            "meeting": meetings_ahead(reader),
+        },
+    )
+    return OwnWork(
+        _own_work(forces, sorted(read["work"])),
+        _own_milestones(forces, sorted(read["milestone"]), updates),
+        ahead(read["meeting"]),
+    )
+
+
+def _own_work(forces: Sequence[Force], rows: list[tuple[Any, ...]]) -> Work:
+    """The workstreams that have not ended, with what was last said of each."""
     codes = ",".join(force.reference for force in forces)
-    total = read[0][-1] if read else 0
+    total = rows[0][1] if rows else 0
     return Work(
         title=f"Workstreams of {both(forces)}",
-        items=tuple(_workstream(*row[:-1]) for row in read),
+        items=tuple(_workstream(*row[2:]) for row in rows),
         empty=f"No workstream under way names {both(forces)} among its forces.",
         count=count_words(total, "workstream", "workstreams"),
         count_url=listed("", "workstreams:workstream-list", under_way=codes).url,
@@ -104,7 +129,8 @@ def own_work(forces: Sequence[Force], reader: Reader) -> Work:
     )
 
 
-def _work(forces: tuple[int, ...], reader: Reader, today: Any) -> Any:
+def _work(forces: tuple[int, ...], reader: Reader) -> Part:
+    today = timezone.localdate()
     told = reader.rows(StatusUpdate.objects).standing().filter(workstream=OuterRef("pk"))
     last = told.order_by(F("as_at_latest").desc(nulls_last=True), "-pk")
     with_rag = told.exclude(rag="").order_by(F("as_at_latest").desc(nulls_last=True), "-pk")
@@ -115,10 +141,15 @@ def _work(forces: tuple[int, ...], reader: Reader, today: Any) -> Any:
         "last_words": Subquery(last.values("as_at_words")[:1]),
         "last_text": Subquery(last.values("public_text")[:1]),
         "last_rag": Subquery(with_rag.values("rag")[:1]),
-        "in_all": Window(Count("pk")),
     }
-    found = rows.filter(pk__in=takes_part).annotate(**columns).order_by("name", "pk")
-    return found.values_list("reference", "name", *columns)[:SHOWN]
+    found = _first(rows.filter(pk__in=takes_part), F("name").asc(), F("pk").asc())
+    return Part(found.annotate(**columns), ("nth", "in_all", "reference", "name", *columns))
+
+
+def _first(rows: Any, *order: Any) -> Any:
+    """The first rows in an order that a home shows, each with its place and how many there are in all."""
+    keys = rows.order_by(*order).values("pk")[:SHOWN]
+    return rows.filter(pk__in=keys).annotate(nth=Window(RowNumber(), order_by=order), in_all=number_of(rows))
 
 
 def _workstream(
@@ -133,15 +164,14 @@ def _workstream(
     )  # fmt: skip
 
 
-def own_milestones(forces: Sequence[Force], reader: Reader, *, updates: bool = False) -> Work:
-    """The milestones of forces that are not reached, of all forces alike among them; `updates`: they move their own."""
-    today, keys = timezone.localdate(), tuple(force.pk for force in forces)
-    read = statement(("own milestones", reader.sight, today, keys), lambda: _milestones(keys, reader, today))
+def _own_milestones(forces: Sequence[Force], rows: list[tuple[Any, ...]], updates: bool) -> Work:
+    """The milestones that are not reached, of all forces alike among them; `updates`: they move their own."""
+    keys = tuple(force.pk for force in forces)
     codes = ",".join(force.reference for force in forces)
-    total = read[0][-1] if read else 0
+    total = rows[0][1] if rows else 0
     return Work(
         title=f"Milestones of {both(forces)} not recorded as reached",
-        items=tuple(_milestone(updates, keys, *row[:-1]) for row in read),
+        items=tuple(_milestone(updates, keys, *row[2:]) for row in rows),
         empty=f"No milestone of {both(forces)} is open.",
         count=count_words(total, "milestone", "milestones"),
         count_url=listed("", "workstreams:milestone-list", still_of=codes).url,
@@ -151,14 +181,14 @@ def own_milestones(forces: Sequence[Force], reader: Reader, *, updates: bool = F
     )
 
 
-def _milestones(forces: tuple[int, ...], reader: Reader, today: Any) -> Any:
-    rows: Any = reader.rows(Milestone.objects).with_standing(today).exclude(standing=Standing.REACHED)
-    rows = rows.filter(pk__in=Milestone.objects.of_forces(forces).values("pk")).annotate(in_all=Window(Count("pk")))
-    rows = rows.order_by(F("due_latest").asc(nulls_last=True), "name", "pk")
+def _milestones(forces: tuple[int, ...], reader: Reader) -> Part:
+    rows: Any = reader.rows(Milestone.objects).with_standing(timezone.localdate()).exclude(standing=Standing.REACHED)
+    rows = rows.filter(pk__in=Milestone.objects.of_forces(forces).values("pk"))
     dates = (f"{name}{end}" for name in ("forecast", "baseline") for end in ("", "_words", "_earliest", "_latest"))
-    return rows.values_list(
-        "reference", "name", "workstream__name", "force_id", "words", "standing", *dates, "in_all"
-    )[:SHOWN]  # fmt: skip
+    return Part(
+        _first(rows, F("due_latest").asc(nulls_last=True), F("name").asc(), F("pk").asc()),
+        ("nth", "in_all", "reference", "name", "workstream__name", "force_id", "words", "standing", *dates),
+    )
 
 
 def _milestone(
@@ -174,40 +204,6 @@ def _milestone(
         "bad" if past else "" if due else "warn", said + words[:200],
         action=Link("Update its dates", reverse("workstreams:milestone-dates", args=[code])) if own else None,
     )  # fmt: skip
-
-
-# What comes next -----------------------------------------------------------------------------------------------------
-
-
-def next_meetings(reader: Reader) -> tuple[Link, ...]:
-    """The next meetings that are planned, and the next Summit among them."""
-    today = timezone.localdate()
-    read = statement(("next meetings", reader.sight, today), lambda: _meetings(reader, today))
-    return tuple(
-        Link(f"{board}, {VagueDate(*dates)}" if dates[0] else str(board), reference_url(code))
-        for code, board, *dates in read
-    )
-
-
-def _meetings(reader: Reader, today: Any) -> Any:
-    planned = reader.rows(Meeting.objects).filter(status=MeetingStatus.PLANNED, held_latest__gte=today)
-    rows = planned.order_by("held_earliest", "pk")
-    return rows.values_list("reference", "board__name", "held", "held_words", "held_earliest", "held_latest")[:COMING]
-
-
-def next_summit(reader: Reader) -> Link | None:
-    """The next Summit that is planned."""
-    today = timezone.localdate()
-    read = statement(("next summit", reader.sight, today), lambda: _summits(reader, today))
-    return next((Link(f"{board}, {VagueDate(*dates)}", reference_url(code)) for code, board, *dates in read), None)
-
-
-def _summits(reader: Reader, today: Any) -> Any:
-    planned = reader.rows(Meeting.objects).filter(
-        status=MeetingStatus.PLANNED, held_latest__gte=today, board__is_summit=True
-    )
-    rows = planned.order_by("held_earliest", "pk")
-    return rows.values_list("reference", "board__name", "held", "held_words", "held_earliest", "held_latest")[:1]
 
 
 def forward_plan(reader: Reader, body: Body | None = None) -> Work:

@@ -55,11 +55,11 @@ _NEXT: dict[str, Kind] = {
 def _first(rows: Any, *order: Any) -> tuple[list[Any], int]:
     """The first rows in an order and how many there are in all, in one query that sorts nothing but keys."""
     first = rows.order_by(*order).values("pk")[:SHOWN]
-    shown = list(rows.filter(pk__in=first).annotate(in_all=_number_of(rows)).order_by(*order))
+    shown = list(rows.filter(pk__in=first).annotate(in_all=number_of(rows)).order_by(*order))
     return shown, shown[0].in_all if shown else 0
 
 
-def _number_of(rows: Any) -> Subquery:
+def number_of(rows: Any) -> Subquery:
     """How many rows there are, asked once within another query."""
     return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n"))
 
@@ -72,7 +72,7 @@ def cases_waiting(reader: Reader) -> Work:
     new = rows.filter(state__isnull=True).order_by("title", "pk").values("pk")[:SHOWN]
     keys = [BusinessCase.objects.order_by().filter(pk__in=first).values("pk") for first in (begun, new)]
     both: Any = BusinessCase.objects.with_stage().filter(pk__in=keys[0].union(keys[1], all=True))
-    both = both.annotate(in_all=_number_of(rows), is_new=DatabaseCase(When(state=None, then=1), default=0))
+    both = both.annotate(in_all=number_of(rows), is_new=DatabaseCase(When(state=None, then=1), default=0))
     shown = list(both.order_by("is_new", "state_since", "title", "pk")[:SHOWN])
     total = shown[0].in_all if shown else 0
     return Work(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Subquery
 
 from governance.case_events import past
 from governance.models import BusinessCase, CaseEvent
@@ -37,27 +37,23 @@ class RecentChange:
 
 
 def recent_changes(reader: Reader, number: int = 12, *, by_people: bool = True) -> list[RecentChange]:
-    """The latest changes of records this person may read, in two queries.
+    """The latest changes of records this person may read.
 
     With `by_people` what came in with the record itself, which no person entered, is left out.
     """
-    rows = statements.rows(("recent changes", number, by_people), lambda: _latest(number * 4, by_people))
-    seen = dict(
-        visible_references(reader.user, reader.markings)
-        .filter(code__in={r[2] for r in rows})
-        .values_list("code", "title")
-    )
+    key = ("recent changes", reader.sight, number, by_people)
+    rows = statements.rows(key, lambda: _latest(reader, number * 4, by_people))
     found: list[RecentChange] = []
     last: tuple[Any, ...] = ()
-    for moment, _, code, user_id, kind, reason, *names in rows:
+    for moment, _, code, user_id, kind, reason, title, *names in rows:
         same_save = last and last[0] == code and last[1] == user_id and (last[2] - moment).total_seconds() <= 2
         last = (code, user_id, moment)
-        if code not in seen or same_save:
+        if title is None or same_save:
             continue
         found.append(
             RecentChange(
                 code=code,
-                title=seen[code],
+                title=title,
                 url=reference_url(code),
                 history_url=history_url(code),
                 did={"+": "Recorded", "-": "Deleted"}.get(kind, "Changed"),
@@ -69,13 +65,17 @@ def recent_changes(reader: Reader, number: int = 12, *, by_people: bool = True) 
     return found[:number]
 
 
-def _latest(number: int, by_people: bool) -> Any:
-    """The last rows of the history of all kinds."""
-    parts = [_latest_of(model, by_people) for model in apps.get_models() if issubclass(model, Record) and model.PREFIX]
+def _latest(reader: Reader, number: int, by_people: bool) -> Any:
+    """The last rows of the history of all kinds, each with the title of its record where the reader may read it."""
+    read = visible_references(reader.user, reader.markings).filter(code=OuterRef("reference"))
+    title = Subquery(read.values("title"))
+    parts = [
+        _latest_of(model, title, by_people) for model in apps.get_models() if issubclass(model, Record) and model.PREFIX
+    ]
     return parts[0].union(*parts[1:], all=True).order_by("-history_date", "-history_id")[:number]
 
 
-def _latest_of(model: Any, by_people: bool) -> Any:
+def _latest_of(model: Any, title: Subquery, by_people: bool) -> Any:
     rows = model.history.model.objects.order_by()
     if by_people:
         rows = rows.filter(history_user__isnull=False)
@@ -83,7 +83,7 @@ def _latest_of(model: Any, by_people: bool) -> Any:
     return (
         model.history.model.objects.filter(history_id__in=latest)
         .order_by()
-        .annotate(_reason=Value("", output_field=CharField()))
+        .annotate(_title=title)
         .values_list(
             "history_date",
             "history_id",
@@ -91,6 +91,7 @@ def _latest_of(model: Any, by_people: bool) -> Any:
             "history_user_id",
             "history_type",
             "history_change_reason",
+            "_title",
             *(f"history_user__{name}" for name in _NAMES),
         )
     )
