@@ -1,9 +1,11 @@
 """The one query behind each public page: the edition, and the page in it, through the connection that reads nothing else."""
 
 import datetime as dt
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connections
@@ -64,11 +66,23 @@ class Ready:
     etag: str
     body: bytes
 
+    @cached_property
+    def plain(self) -> bytes:
+        """The bytes as they were before they were compressed."""
+        return gzip.decompress(self.body)
+
+
+#: What this process sent lately, by address. The database is asked each time whether it still stands (an ETag names
+#: its bytes), and gives the bytes only where it does not.
+_sent: dict[str, Ready] = {}
+#: So many are kept before all are read anew, and none that is larger when compressed: some 20 MB at most.
+_MOST_SENT, _LARGEST = 500, 40_000
 
 #: One statement for what is ready and for what is not: the page itself is read only where nothing is ready. It is
 #: written out because the ORM took longer to write it than the database to answer it (bench/).
 _CURRENT = """
-SELECT f.content_type, f.etag, f.body, e.number, e.sha256, n.moved_at, p.sha256, p.payload
+SELECT f.content_type, f.etag, CASE WHEN f.etag = %s THEN NULL ELSE f.body END,
+       e.number, e.sha256, n.moved_at, p.sha256, p.payload
 FROM governance_publication n
 JOIN governance_edition e ON e.id = n.edition_id
 LEFT JOIN governance_editionfile f ON f.edition_id = n.edition_id AND f.path = %s AND f.look = %s
@@ -85,10 +99,18 @@ def current(path: str, page: str = "") -> Ready | Reading | None:
 
     `page` is where the page stands from which the address is answered, when that is another.
     """
+    sent = _sent.get(path)
     with connections[DATABASE].cursor() as cursor:
-        cursor.execute(_ONE_PAGE, (path, look(), page or path))
+        cursor.execute(_ONE_PAGE, (sent.etag if sent else "", path, look(), page or path))
         row = cursor.fetchone()
-    return _read(row) if row else None
+    if sent and row and row[1] == sent.etag:
+        return sent
+    found = _read(row) if row else None
+    if isinstance(found, Ready) and len(found.body) <= _LARGEST:
+        if len(_sent) >= _MOST_SENT:
+            _sent.clear()
+        _sent[path] = found
+    return found
 
 
 def is_ready() -> bool:
@@ -102,7 +124,7 @@ def is_ready() -> bool:
 def current_tables(path: str) -> Ready | list[Reading]:
     """A file made of all tables of the edition that is public now, or else those tables; none before there are any."""
     with connections[DATABASE].cursor() as cursor:
-        cursor.execute(_TABLES, (path, look(), "dataset"))
+        cursor.execute(_TABLES, ("", path, look(), "dataset"))
         found = [_read(row) for row in cursor.fetchall()]
     if len(found) == 1 and isinstance(found[0], Ready):
         return found[0]

@@ -114,7 +114,7 @@ def send(request: HttpRequest, found: Ready) -> HttpResponse:
         response = HttpResponse(found.body, content_type=found.content_type)
         response.headers["Content-Encoding"] = "gzip"
     else:
-        response = HttpResponse(gzip.decompress(found.body), content_type=found.content_type)
+        response = HttpResponse(found.plain, content_type=found.content_type)
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["ETag"] = found.etag

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance import publication
 from governance.models import EditionFile, Publication
-from governance.public import ready
+from governance.public import reading, ready
 from programmes.choices import Marking
 from tests.factories import governance as g
 from tests.factories import programmes as p
@@ -59,6 +59,39 @@ def test_ready_page_is_one_query_and_no_template(client, edition, monkeypatch):
     assert client.get("/programmes/", HTTP_IF_NONE_MATCH=response["ETag"]).status_code == 304
     assert client.head("/programmes/").content == b""
     assert client.get("/programmes/", HTTP_IF_NONE_MATCH='"other"').status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_was_sent_is_read_again_only_when_it_is_another(client, edition, monkeypatch):
+    monkeypatch.setattr(reading, "_sent", {})
+    ready.make_ready()
+    first = client.get("/programmes/").content
+    EditionFile.objects.filter(path="/programmes/").update(body=gzip.compress(b"not read while its ETag stands"))
+
+    assert client.get("/programmes/").content == first
+    assert gzip.decompress(client.get("/programmes/", HTTP_ACCEPT_ENCODING="gzip").content) == first
+    monkeypatch.setattr(reading, "_MOST_SENT", 1)
+    client.get("/cases/")  # takes the only place
+    assert client.get("/programmes/").content == b"not read while its ETag stands"
+
+    p.make_programme(short_name="Second", purpose="Newly published.", **PUBLIC)
+    publish_record()
+    ready.make_ready()
+
+    later = client.get("/programmes/").content.decode()
+    assert "Newly published." in later
+    assert "Edition 2" in later
+
+
+@pytest.mark.django_db
+def test_what_is_large_is_not_kept(client, edition, monkeypatch):
+    monkeypatch.setattr(reading, "_sent", {})
+    monkeypatch.setattr(reading, "_LARGEST", 10)
+    ready.make_ready()
+    client.get("/programmes/")
+    EditionFile.objects.filter(path="/programmes/").update(body=gzip.compress(b"read anew"))
+
+    assert client.get("/programmes/").content == b"read anew"
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import get_conditional_response
@@ -25,8 +25,17 @@ JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
 #: What goes into one packet of the network is not worth packing; the rest is packed fast rather than tight.
 _ONE_PACKET, _FAST = 1_400, 4
-#: Answers of this process by ETag, a few megabytes at most.
-_kept: dict[str, tuple[bytes, bool]] = {}
+
+
+class Made(NamedTuple):
+    """The bytes of an answer, and the same packed where that is worth it."""
+
+    plain: bytes
+    packed: bytes | None
+
+
+#: Answers of this process by ETag, some megabytes at most.
+_kept: dict[str, Made] = {}
 _MOST_KEPT = 250
 
 
@@ -136,10 +145,10 @@ def _send(request: HttpRequest, found: Found, text: Callable[[], str]) -> HttpRe
     etag = etag_of(request.get_full_path(), *marks, licence().text)
     response: Any = get_conditional_response(request, etag=etag, last_modified=moved_at)
     if response is None:
-        packs = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-        body, packed = _packed(etag, text) if packs else (text().encode(), False)
-        response = HttpResponse(body, content_type=JSON)
-        if packed:
+        kept = _made(etag, text)
+        packs = kept.packed is not None and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        response = HttpResponse(kept.packed if packs else kept.plain, content_type=JSON)
+        if packs:
             response.headers["Content-Encoding"] = "gzip"
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(moved_at)
@@ -147,12 +156,12 @@ def _send(request: HttpRequest, found: Found, text: Callable[[], str]) -> HttpRe
     return response
 
 
-def _packed(etag: str, text: Callable[[], str]) -> tuple[bytes, bool]:
-    """The bytes of an answer and whether they are packed; an ETag names them, so those made last are kept by it."""
+def _made(etag: str, text: Callable[[], str]) -> Made:
+    """The bytes of an answer; an ETag names them, so those made last are kept by it."""
     kept = _kept.get(etag)
     if kept is None:
-        body = text().encode()
-        kept = (gzip.compress(body, _FAST, mtime=0), True) if len(body) > _ONE_PACKET else (body, False)
+        plain = text().encode()
+        kept = Made(plain, gzip.compress(plain, _FAST, mtime=0) if len(plain) > _ONE_PACKET else None)
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
         _kept[etag] = kept
