@@ -15,19 +15,22 @@ from governance.public.reading import day_words
 
 #: Written out, as that of the pages is. The table itself comes along only when this process has not laid it out yet.
 _ASKED = """
-SELECT e.number, e.sha256, c.number, n.moved_at, v.at, p.path, p.kind, p.sha256,
-       CASE WHEN p.sha256 = %s AND e.id = n.edition_id THEN '' ELSE p.payload END
+SELECT e.number, e.sha256, {current}, n.moved_at, p.path, p.kind, p.sha256,
+       CASE WHEN p.sha256 = %s AND e.id = n.edition_id THEN '' ELSE p.payload END, {published}
 FROM governance_publication n
-JOIN governance_edition c ON c.id = n.edition_id
 JOIN governance_edition e ON {edition}
-JOIN governance_editionevent v ON v.edition_id = e.id AND v.kind = 'published'
 LEFT JOIN governance_editionpage p ON {pages}
 WHERE n.id = 1
 """
 _OF_NOW = "p.edition_id = n.edition_id AND p.path IN (%s, %s) AND p.kind IN ('dataset', 'tombstone')"
 _OF_THEN = "(p.edition_id = e.id AND p.path IN (%s, %s) OR p.edition_id = n.edition_id AND p.kind = 'tombstone')"
-_CURRENT = _ASKED.format(edition="e.id = n.edition_id", pages=_OF_NOW)
-_EARLIER = _ASKED.format(edition="e.number = %s", pages=_OF_THEN)
+_CURRENT = _ASKED.format(current="e.number", published="n.moved_at", edition="e.id = n.edition_id", pages=_OF_NOW)
+_EARLIER = _ASKED.format(
+    current="(SELECT number FROM governance_edition WHERE id = n.edition_id)",
+    published="v.at",
+    edition="e.number = %s JOIN governance_editionevent v ON v.edition_id = e.id AND v.kind = 'published'",
+    pages=_OF_THEN,
+)
 
 #: The tables of the current edition as they were laid out last, by name.
 _laid_out: dict[str, Shelf] = {}
@@ -78,9 +81,9 @@ def read(table: Table | None, page: str = "", number: int | None = None) -> Foun
         rows = cursor.fetchall()
     if not rows:
         return None
-    edition, sha256, current, moved_at, published_at, *_ = rows[0]
-    stones = {row[5]: row[8] for row in rows if row[6] == "tombstone"}
-    own = next(((row[7], row[8]) for row in rows if row[5] == path and row[6] == "dataset"), None)
+    edition, sha256, current, moved_at, *_, published_at = rows[0]
+    stones = {row[4]: row[7] for row in rows if row[5] == "tombstone"}
+    own = next(((row[6], row[7]) for row in rows if row[4] == path and row[5] == "dataset"), None)
     is_current = edition == current
     gone = () if is_current else tuple(sorted(stones))
     shelf = None

@@ -21,6 +21,8 @@ from governance.public.ready import CACHE_CONTROL, send
 from governance.public.rendering import etag_of
 from governance.public.views import View, public
 
+#: What asks for an answer on a condition (RFC 9110, 13.1); of most requests nothing does.
+_CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"})
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
 #: What goes into one packet of the network is not worth packing; the rest is packed fast rather than tight.
@@ -143,7 +145,9 @@ def _send(request: HttpRequest, found: Found, text: Callable[[], str]) -> HttpRe
     moved_at = int(found.moved_at.timestamp())
     marks = (str(found.number), found.sha256, str(found.current_number), str(moved_at), *found.withdrawn)
     etag = etag_of(request.get_full_path(), *marks, licence().text)
-    response: Any = get_conditional_response(request, etag=etag, last_modified=moved_at)
+    response: Any = None
+    if not _CONDITIONS.isdisjoint(request.META):
+        response = get_conditional_response(request, etag=etag, last_modified=moved_at)
     if response is None:
         kept = _made(etag, text)
         packs = kept.packed is not None and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
