@@ -211,7 +211,19 @@ def each(
 
 def tables_of(rows: Any) -> frozenset[str]:
     """The tables that a queryset names."""
-    return frozenset(_TABLE.findall("".join(map(str, question_of(rows)[:1]))))
+    return tables_in("".join(question_of(rows)[:1]))
+
+
+def tables_in(sql: str) -> frozenset[str]:
+    """The tables of ours that SQL names."""
+    return frozenset(_TABLE.findall(sql))
+
+
+def state_question(tables: frozenset[str]) -> str:
+    """SQL for a text that is another whenever some tables have changed; "" where of one none can tell alone."""
+    if not tables or not tables <= _rest_on().keys():
+        return ""
+    return " || ' ' || ".join(f"COALESCE({_questions()[place][1]}, '')" for place in _places_of(tables))
 
 
 def question_of(rows: Any) -> tuple[str, ...]:

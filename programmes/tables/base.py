@@ -32,6 +32,7 @@ from django.utils.text import capfirst
 from django_tables2.data import TableQuerysetData
 from django_tables2.utils import AttributeDict, OrderBy, computed_values
 
+from programmes.counting import number_of
 from programmes.tables.cells import LeanColumn
 
 PAGES_EACH_SIDE = 2
@@ -98,7 +99,7 @@ class SteadyQuerysetData(TableQuerysetData):
     def number(self) -> int:
         """How many rows there are."""
         assert self.counted is not None
-        return self.counted.count()
+        return number_of(self.counted)
 
     def set_table(self, table: tables.Table) -> None:
         """Take the table, and settle the order the queryset came with."""

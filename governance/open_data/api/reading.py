@@ -24,7 +24,7 @@ WHERE n.id = 1
 """
 _OF_NOW = "p.edition_id = n.edition_id AND p.path IN (%s, %s) AND p.kind IN ('dataset', 'tombstone')"
 _OF_THEN = "(p.edition_id = e.id AND p.path IN (%s, %s) OR p.edition_id = n.edition_id AND p.kind = 'tombstone')"
-_CURRENT = _ASKED.format(current="e.number", published="n.moved_at", edition="e.id = n.edition_id", pages=_OF_NOW)
+_CURRENT = _ASKED.format(current="e.number", published="NULL", edition="e.id = n.edition_id", pages=_OF_NOW)
 _EARLIER = _ASKED.format(
     current="(SELECT number FROM governance_edition WHERE id = n.edition_id)",
     published="v.at",
