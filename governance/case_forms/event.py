@@ -93,7 +93,7 @@ class EventForm(AskingFields, DatedForm):
 
     def _make_document(self) -> dict[str, forms.Field]:
         rows = self.case.documents.filter(stage=self.now.stage).order_by("-number")
-        return {"document": forms.ModelChoiceField(rows)}
+        return {"document": forms.ModelChoiceField(rows, initial=rows.first())}
 
     def _make_comment_deadline(self) -> dict[str, forms.Field]:
         return {"comment_deadline": forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))}

@@ -70,8 +70,8 @@ class Column:
 
     @property
     def short(self) -> str:
-        """The role in the narrow heading, under the name of the force."""
-        return {CHIEF: "Chief", KEEPER: "PCC"}.get(self.role, self.role)
+        """The role in the narrow heading, under the name of the force: a PFCC is none of the PCCs."""
+        return {CHIEF: "Chief", KEEPER: "PFCC" if self.office.endswith("PFCC") else "PCC"}.get(self.role, self.role)
 
 
 @dataclass(frozen=True)

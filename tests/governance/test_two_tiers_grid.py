@@ -209,3 +209,12 @@ def test_queries_do_not_grow_with_cases(story, django_assert_max_num_queries):
 
     assert len(response.context["grid"].rows) == 25
     assert response.context["grid"].summary.of == 66
+
+
+def test_narrow_headings_tell_a_pfcc_from_a_pcc(story):
+    Body.objects.filter(name="Essex PCC").update(kind="pfcc", name="Essex PFCC")
+
+    html = reader().get("/register/ratification/").content.decode()
+
+    assert '<span class="visually-hidden">Essex PFCC: </span>PFCC</a>' in html
+    assert '<span class="visually-hidden">Kent PCC: </span>PCC</a>' in html

@@ -40,6 +40,20 @@ def test_own_office_approves_with_the_legal_test(story):
     assert (event.outcome, event.on, event.from_notice, event.seq) == ("approved", "2016-11-01", False, 1)
 
 
+def test_page_says_that_nothing_was_decided_until_something_was(story):
+    client = recorder("Kent PCC")
+    url = f"/register/local-decisions/{story.local('Kent PCC').reference}/"
+    before = client.get(url).content.decode()
+
+    send(client, record_page(story, "Kent PCC"), outcome="approved", on="2016-11-01", **LEGAL_TEST)
+
+    after = client.get(url).content.decode()
+    assert before.count("The office has not decided yet.") == 1
+    assert "The register holds no event of it." not in before
+    assert "The office has not decided yet." not in after
+    assert "Nobody was reminded of it." in after
+
+
 def test_approval_without_the_legal_test_is_refused_and_loses_nothing(story):
     client = recorder("Kent PCC")
 
