@@ -212,7 +212,9 @@ def test_queries_do_not_grow_with_cases(story, django_assert_max_num_queries):
 
 
 def test_narrow_headings_tell_a_pfcc_from_a_pcc(story):
-    Body.objects.filter(name="Essex PCC").update(kind="pfcc", name="Essex PFCC")
+    essex = Body.objects.get(name="Essex PCC")
+    essex.kind, essex.name = "pfcc", "Essex PFCC"
+    essex.save()
 
     html = reader().get("/register/ratification/").content.decode()
 
