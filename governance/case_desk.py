@@ -197,7 +197,11 @@ def tasks(
         if still_open:
             found.append(_task(f"Conditions to be closed: {still_open}", False, "#conditions"))
     if now.state == State.APPROVED:
-        found.append(_task("An agreement in force, or the reason why none is needed", False, "#next"))
+        begin = reverse("admin:governance_businesscase_agreement", args=[case.pk])
+        hint = (
+            "Begin it here with the offices as its parties. Once it is in force, or for the reason, start implementing."
+        )
+        found.append(_task("An agreement in force, or the reason why none is needed", False, begin, hint))
     if now.state in (State.IMPLEMENTING, State.LIVE):
         found.append(_task("The date each force goes live", False, "#next"))
     if now.state == State.LIVE:

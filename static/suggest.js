@@ -1,5 +1,6 @@
 // Suggestions for search boxes: asks the register as one types and fills the box's own list.
 // Without this file the boxes still work: type a reference such as CASE-12, or the title.
+// A row that was asked for stands open.
 (() => {
   let waiting;
   const fill = async (box) => {
@@ -26,5 +27,11 @@
     }
     clearTimeout(waiting);
     waiting = setTimeout(() => fill(box), 200);
+  });
+  document.addEventListener("formset:added", ({ target }) => {
+    const closed = target.querySelector("details:not([open])");
+    if (!closed) return;
+    closed.open = true;
+    closed.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   });
 })();

@@ -93,7 +93,9 @@ class EventForm(AskingFields, DatedForm):
 
     def _make_document(self) -> dict[str, forms.Field]:
         rows = self.case.documents.filter(stage=self.now.stage).order_by("-number")
-        return {"document": forms.ModelChoiceField(rows, initial=rows.first())}
+        # It is frozen from now on: where it may be left out, nothing is frozen that nobody chose.
+        newest = rows.first() if "document" in self.transition.needs else None
+        return {"document": forms.ModelChoiceField(rows, initial=newest)}
 
     def _make_comment_deadline(self) -> dict[str, forms.Field]:
         return {"comment_deadline": forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))}

@@ -233,6 +233,7 @@ def test_forms_of_the_desk_for_a_case_a_document_a_board_and_a_meeting(client):
         f"/admin/governance/casedocument/{document.pk}/attachments/",
         f"/admin/governance/businesscase/{story.case.pk}/version/",
         f"/admin/governance/businesscase/{story.case.pk}/duty/",
+        f"/admin/governance/businesscase/{story.case.pk}/agreement/",
         f"/admin/governance/board/{board.pk}/series/",
         *(f"/admin/governance/meeting/{meeting.pk}/{page}/" for page in ("agenda", "record", "minutes")),
     ]
