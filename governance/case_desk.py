@@ -16,6 +16,7 @@ from governance.decisions import outcome_words
 from governance.models import BusinessCase, CaseEvent, Condition
 from governance.stages import Standing, counts_as_approved, next_events, standing_after
 from governance.stages.table import NEW
+from programmes.choices import Marking
 from programmes.dates import in_words
 from programmes.fields import vague
 
@@ -84,6 +85,9 @@ def desk_of(case: BusinessCase, by: Any) -> dict[str, Any]:
         "documents": [_document(d) for d in documents],
         "add_document_url": reverse("admin:governance_businesscase_version", args=[case.pk]),
         "duty_url": duty_url(case),
+        "marking_url": reverse("admin:governance_businesscase_marking", args=[case.pk])
+        if case.marking == Marking.PUBLIC
+        else "",
         "family": family_of(case, BusinessCase.objects.visible_to(by).with_stage(), _case_url),
         "duty": [(label_of(BusinessCase, name), getattr(case, name)) for name in BusinessCase.DUTY_FIELDS],
         "local_decisions": [_local(case, d, now) for d in locals_],

@@ -9,7 +9,7 @@ from django.urls import path
 
 from governance import case_views
 from governance.case_desk import desk_of
-from governance.case_file import agreement, desk_views, duty
+from governance.case_file import agreement, desk_views, duty, marking
 from governance.choices import STAGE_SHORT, CaseState, Stage
 from governance.models import BusinessCase, CaseStanding
 from programmes.admin.base import RegisterAdmin
@@ -138,6 +138,7 @@ class BusinessCaseAdmin(RegisterAdmin):
             path("<int:pk>/version/", view(desk_views.version), name="governance_businesscase_version"),
             path("<int:pk>/duty/", view(duty.note), name="governance_businesscase_duty"),
             path("<int:pk>/agreement/", view(agreement.agreement), name="governance_businesscase_agreement"),
+            path("<int:pk>/marking/", view(marking.marking), name="governance_businesscase_marking"),
             *super().get_urls(),
         ]
 

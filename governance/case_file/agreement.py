@@ -32,7 +32,7 @@ class DraftForm(PlainForm):
         self.offices = required_corporations(case)
         title = f"{AgreementKind.S22A.label}: {case.title}"[:250]
         given = {"title": title, "parties": [office.pk for office in self.offices]}
-        super().__init__(*args, initial=given, **options)
+        super().__init__(*args, **{"initial": given, **options})
         field: Any = self.fields["parties"]
         field.queryset = Body.objects.filter(pk__in=[office.pk for office in self.offices])
 

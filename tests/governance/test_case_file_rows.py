@@ -335,7 +335,8 @@ def test_only_an_editor_opens_the_pages_of_the_parts(document, role):
     for url in (part(document, "options"), line_url(line), f"/admin/governance/casedocument/{document.pk}/attachments/",
                 f"/admin/governance/businesscase/{document.case_id}/version/",
                 f"/admin/governance/businesscase/{document.case_id}/duty/",
-                f"/admin/governance/businesscase/{document.case_id}/agreement/"):  # fmt: skip
+                f"/admin/governance/businesscase/{document.case_id}/agreement/",
+                f"/admin/governance/businesscase/{document.case_id}/marking/"):  # fmt: skip
         assert client.get(url).status_code == 403
         assert client.post(url, {}).status_code == 403
 

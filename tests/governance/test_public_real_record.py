@@ -106,7 +106,7 @@ def test_procurement_reads_as_the_sources_have_it():
         "Recommended by Eastern Region meeting, 26 July 2016: Procurement: preparation of a Full Business Case."
     )
     assert whole["offices"] == (
-        "No office’s own decision on this case is recorded: 0 of 14. "
+        "No office’s own decision on this case is published: 0 of 14. "
         "The offices are the commissioner and the chief constable of each force taking part."
     )
     assert [(row["label"], row["note"]) for row in whole["children"]] == [

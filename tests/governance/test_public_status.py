@@ -101,11 +101,41 @@ def test_case_says_that_no_office_was_asked_or_has_decided(case):
     )
     assert before["standing"] == "Outline business case (OBC): drafting, since 21 September 2016."
     assert after["offices"] == (
-        "No office’s own decision on this case is recorded: 0 of 2. "
+        "No office’s own decision on this case is published: 0 of 2. "
         "The offices are the commissioner and the chief constable of each force taking part."
     )
     assert after["standing"] == "Live, since 31 October 2019."
     assert "undecided" not in after
+
+
+def test_steps_tell_what_was_decided_where_no_decision_is_published(case, summit):
+    kent = p.make_force(name="Kent", **PUBLIC)
+    for kind in ("pcc", "chief_constable"):
+        p.make_body(force=kent, kind=kind, name=f"Kent {kind}", **PUBLIC)
+    case.participating_forces.add(kent)
+    place = f"/cases/{case.reference}/"
+    agreed = {"case": case, "kind": "agree", "board": summit}
+    g.make_case_event(case=case, kind="commission", stage="obc", state="drafting", on="2016-01-04")
+    assert page(place)["decided"] == "No decision is published."
+    wrong = g.make_case_event(**agreed, stage="fbc", state="drafting", on="2016-02-05")
+    assert page(place)["decided"] == "Agreed in principle (OBC) by Summit, 5 February 2016."
+
+    g.make_case_event(
+        case=case, kind="correct", stage="obc", state="drafting", corrects=wrong, reason="Not so.", on="2016-02-06"
+    )
+    assert page(place)["decided"] == "No decision is published."
+
+    g.make_case_event(case=case, kind="defer", stage="fbc", state="deferred", on="2016-03", reason="Later.")
+    g.make_case_event(**agreed, stage="fbc", state="local_decisions", on="2016-04-21")
+    g.make_case_event(case=case, kind="approve", stage="fbc", state="approved", on="2016-11-01")
+    told = page(place)
+    assert told["decided"] == "Agreed in principle (FBC) by Summit, 21 April 2016.\nDeferred, March 2016."
+    assert told["offices"] == (
+        "Approved by every office required, 1 November 2016. Their own decisions are not published."
+    )
+
+    g.make_case_event(case=case, kind="rescope", stage="fbc", state="local_decisions", on="2016-12-01", reason="New.")
+    assert page(place)["offices"].startswith("No office’s own decision on this case is published: 0 of 2.")
 
 
 def test_case_tells_its_decisions_and_those_of_the_case_it_was_split_from(case, summit, programme):

@@ -159,7 +159,7 @@ def file_addresses(case: Any) -> list[str]:
     parts = [f"{desk}/part/{part}/" for part in ("options", "lines", "funding", "risks", "plan")]
     amounts, case_desk = f"{desk}/line/{document.lines.first().pk}/", f"/admin/governance/businesscase/{case.pk}"
     return [page, f"{page}compare", f"{desk}/change/", *parts, amounts, f"{desk}/attachments/", f"{case_desk}/duty/",
-            f"{case_desk}/version/", f"{case_desk}/agreement/"]  # fmt: skip
+            f"{case_desk}/version/", f"{case_desk}/agreement/", f"{case_desk}/marking/"]  # fmt: skip
 
 
 def story_addresses() -> dict[str, Any]:

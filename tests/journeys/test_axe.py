@@ -57,7 +57,7 @@ WRITTEN_OUT = """
     admin:governance_panelitem_step admin:programmes_body_review admin:programmes_body_review_correct
     admin:governance_businesscase_local admin:governance_businesscase_condition
     case-document-compare admin:governance_businesscase_version admin:governance_businesscase_duty
-    admin:governance_businesscase_agreement
+    admin:governance_businesscase_agreement admin:governance_businesscase_marking
     admin:governance_casedocument_part admin:governance_casedocument_amounts admin:governance_casedocument_attachments
     meeting-agenda meeting-pack meeting-full-pack meeting-minutes admin:governance_board_series
     report-detail report-facts report-section report-figure report-approve report-version report-agenda

@@ -38,9 +38,11 @@ from governance.publication.composing.short import (
     tier_words,
 )
 from governance.publication.composing.standing import (
+    STATE,
     TOLD_WITH_REASON,
     decided_words,
     followers,
+    hidden,
     money_words,
     next_step,
     offices_words,
@@ -84,6 +86,8 @@ HAPPENED: dict[str, str] = {
     Kind.CORRECT: "Correction of an earlier entry",
 }
 
+#: Steps by which a board decided of a case.
+_OUTCOMES = (Kind.AGREE, Kind.AGREE_IN_PART, Kind.DEFER, Kind.RETURN, Kind.REJECT)
 #: The states a case passes after its last stage was agreed in principle, in order.
 _AFTERWARDS = (
     CaseState.LOCAL_DECISIONS,
@@ -115,8 +119,8 @@ def case_page(record: PublicRecord, case: Any, expected: Iterable[Expected]) -> 
         purpose=case.purpose,
         stages=stage_steps(case, events),
         standing=standing_words(record, case),
-        decided=decided_words(record, [*own, *before]),
-        offices=offices_words(record, case),
+        decided=decided_words(record, [*own, *before], outcomes_words(record, case, events)),
+        offices=offices_words(record, case, events),
         undecided=undecided(record, case),
         next_step=next_step(record, case),
         coming=coming_words(about_case(expected, {pk})),
@@ -208,6 +212,21 @@ def happened(record: PublicRecord, case: Any, events: list[CaseEvent]) -> tuple[
             )
         )
     return tuple(told)
+
+
+def outcomes_words(record: PublicRecord, case: Any, events: list[CaseEvent]) -> list[str]:
+    """What boards decided of a case by its own steps, a sentence each, the latest first; nothing where they are withheld."""
+    if hidden(record, case, "events", *STATE):
+        return []
+    corrected = {event.corrects_id for event in events if event.corrects_id}
+    told = []
+    for before, event in zip([None, *events], events, strict=False):
+        if event.kind in _OUTCOMES and event.pk not in corrected:
+            meeting = record.one(Meeting, event.meeting_id)
+            board = record.one(Board, meeting.board_id if meeting else event.board_id)
+            what = f"{HAPPENED[event.kind]}{_of_stage(event, before)}{f' by {board.name}' if board else ''}"
+            told.append(f"{', '.join(filter(None, [what, when(event, 'on')]))}.")
+    return told[::-1]
 
 
 def _of_stage(event: CaseEvent, before: CaseEvent | None) -> str:

@@ -1,7 +1,7 @@
 """How things stand, in words: where a case is, what is next, which offices decided, what is saved, how far it is verified."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from governance.choices import Answer, CaseState, LocalOutcome
@@ -26,7 +26,7 @@ TOLD_WITH_REASON = {
 
 MOST_SAID = 3
 #: The parts of a case that say where it stands.
-_STATE = ("state", "stage", "stages", "since", "standing")
+STATE = ("state", "stage", "stages", "since", "standing")
 
 
 def told_reason(event: CaseEvent) -> str:
@@ -46,7 +46,7 @@ def hidden(record: PublicRecord, row: Any, *parts: str) -> str:
 
 def told_state(record: PublicRecord, case: Any) -> str:
     """The state of a case as it is counted; that it is withheld, where it is."""
-    return small(hidden(record, case, *_STATE) or state_words(case.state))
+    return small(hidden(record, case, *STATE) or state_words(case.state))
 
 
 def small(words: str) -> str:
@@ -56,7 +56,7 @@ def small(words: str) -> str:
 
 def state_sentence(record: PublicRecord, case: Any) -> str:
     """Where a case stands, with its stage where that matters: “Outline business case (OBC): circulated for comment”."""
-    if words := hidden(record, case, *_STATE):
+    if words := hidden(record, case, *STATE):
         return words
     words = state_words(case.state)
     if case.state in BEFORE_BOARDS:
@@ -66,7 +66,7 @@ def state_sentence(record: PublicRecord, case: Any) -> str:
 
 def standing_words(record: PublicRecord, case: Any) -> str:
     """Where a case stands and since when, as one sentence."""
-    if words := hidden(record, case, *_STATE):
+    if words := hidden(record, case, *STATE):
         return words
     return f"{', '.join(filter(None, [state_sentence(record, case), since_phrase(since_words(case))]))}."
 
@@ -80,7 +80,7 @@ def followers(record: PublicRecord, case: Any) -> tuple[Link, ...]:
 
 def next_step(record: PublicRecord, case: Any) -> str:
     """What comes next on an open case; nothing of a closed one."""
-    if words := hidden(record, case, "next_step", *_STATE):
+    if words := hidden(record, case, "next_step", *STATE):
         return words
     return NEXT_STEPS.get(case.state or NEW, "")
 
@@ -98,9 +98,12 @@ def offices_of(record: PublicRecord, case: Any) -> list[Body]:
     return [body for body in bodies if body.is_corporation_sole and body.succeeded_by_id is None]
 
 
-def offices_words(record: PublicRecord, case: Any) -> str:
-    """How many of the offices asked have approved, and how the others stand; honest where none is recorded."""
-    if words := hidden(record, case, "offices", "local_decisions", "undecided", *_STATE):
+def offices_words(record: PublicRecord, case: Any, events: Iterable[CaseEvent] = ()) -> str:
+    """How many of the offices asked have approved, and how the others stand; honest where none of that is published.
+
+    Of all offices it may be told by a step of the case where of none it is told by itself.
+    """
+    if words := hidden(record, case, "offices", "local_decisions", "undecided", *STATE):
         return words
     asked = required(record, case)
     if words := next((words for row in asked if (words := hidden(record, row, "outcome", "office"))), ""):
@@ -109,10 +112,16 @@ def offices_words(record: PublicRecord, case: Any) -> str:
         if case.state is None or case.state in BEFORE_BOARDS:
             return "None has been asked yet: each office decides for itself once a case is agreed in principle."
         number = len(offices_of(record, case))
+        by_all = _approved_by_all(events) if not hidden(record, case, "events") else None
+        if by_all is not None:
+            day = when(by_all, "on")
+            return (
+                f"Approved by every office required{f', {day}' if day else ''}. Their own decisions are not published."
+            )
         if not number:
-            return "No office’s own decision on this case is recorded."
+            return "No office’s own decision on this case is published."
         return (
-            f"No office’s own decision on this case is recorded: 0 of {number}. "
+            f"No office’s own decision on this case is published: 0 of {number}. "
             "The offices are the commissioner and the chief constable of each force taking part."
         )
     counts = {answer: sum(1 for row in asked if row.answer == answer.value) for answer in Answer}
@@ -132,11 +141,24 @@ def offices_words(record: PublicRecord, case: Any) -> str:
     return f"{'; '.join(said)}."
 
 
+def _approved_by_all(events: Iterable[CaseEvent]) -> CaseEvent | None:
+    """The step that says so, while it stands: none where the offices were asked anew after it."""
+    events = list(events)
+    corrected = {event.corrects_id for event in events if event.corrects_id}
+    found = None
+    for event in events:
+        if event.kind == Kind.APPROVE and event.pk not in corrected:
+            found = event
+        elif event.state == CaseState.LOCAL_DECISIONS:
+            found = None
+    return found
+
+
 def undecided(record: PublicRecord, case: Any) -> tuple[Link, ...]:
     """The offices whose decision is waited for, each with why where it has answered before."""
     notes = {Answer.AGAIN.value: "asked again", Answer.DEFERRED.value: "deferred its decision"}
     waited = {Answer.AWAITING.value, *notes}
-    if case.state != CaseState.LOCAL_DECISIONS or hidden(record, case, "offices", "local_decisions", *_STATE):
+    if case.state != CaseState.LOCAL_DECISIONS or hidden(record, case, "offices", "local_decisions", *STATE):
         return ()
     found = (
         record.to(Body, row.body_id, notes.get(row.answer, ""))
@@ -146,14 +168,15 @@ def undecided(record: PublicRecord, case: Any) -> tuple[Link, ...]:
     return tuple(link for link in found if link)
 
 
-def decided_words(record: PublicRecord, decisions: Iterable[Decision]) -> str:
-    """The latest decisions in a sentence each: what, of what kind, by whom, when."""
+def decided_words(record: PublicRecord, decisions: Iterable[Decision], outcomes: Sequence[str] = ()) -> str:
+    """The latest decisions in a sentence each: what, of what kind, by whom, when.
+
+    `outcomes` tells in their place what the steps of a case say, the latest first, where no decision is published.
+    """
     rows = latest_first(decisions)
-    if not rows:
-        return "No decision is recorded."
-    said = [decision_sentence(record, row) for row in rows[:MOST_SAID]]
-    more = len(rows) - MOST_SAID
-    return "\n".join([*said, *([f"And {more} more below."] if more > 0 else [])])
+    said = [decision_sentence(record, row) for row in rows[:MOST_SAID]] if rows else [*outcomes[:MOST_SAID]]
+    more = len(rows or outcomes) - MOST_SAID
+    return "\n".join([*said, *([f"And {more} more below."] if more > 0 else [])]) or "No decision is published."
 
 
 def decision_sentence(record: PublicRecord, decision: Decision) -> str:
