@@ -138,8 +138,8 @@ def closing(subject: Subject, template: Template, earlier: EarlierDocument | Non
             if words := contact_words(contact):
                 lines.append(f"{label}: {words}")
             continue
-        for paragraph in earlier.paragraphs if earlier else ():
-            if fold(paragraph.label).startswith(fold(label)):
-                urls = [r.url for r in paragraph.cited if isinstance(r, Source) and r.url]
-                lines += [f"{label}: {url}" for url in dict.fromkeys(urls)]
+        named = [p for p in (earlier.paragraphs if earlier else ()) if fold(p.label).startswith(fold(label))]
+        urls = dict.fromkeys(r.url for p in named for r in p.cited if isinstance(r, Source) and r.url)
+        if urls:
+            lines.append(f"{label}: {' '.join(urls)}")
     return "\n".join(lines)
