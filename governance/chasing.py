@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from governance.choices import ChaseMeans, WaitsFor
+from governance.choices import WaitsFor
 from governance.models import BusinessCase, Chase, LocalDecision
 from programmes.access import Capability, check
+from programmes.choices import ReminderMeans
 from programmes.refusals import Refusal, happened_between
 
 
@@ -22,7 +23,7 @@ def chase(
     by: Any,
     on: str,
     on_words: str = "",
-    means: ChaseMeans | str,
+    means: ReminderMeans | str,
     to: str = "",
     words: str,
     token: str | None = None,
@@ -33,7 +34,7 @@ def chase(
     said. `token` makes a repeated call return what is entered already. Raises NotAllowed, ChaseNotAllowed.
     """
     check(by, Capability.MOVE_CASE)
-    if means not in ChaseMeans.values:
+    if means not in ReminderMeans.values:
         raise ChaseNotAllowed("How: choose how the office was reminded.", "means")
     if not words.strip():
         raise ChaseNotAllowed("Words: say what was said to the office.", "words")

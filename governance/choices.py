@@ -251,15 +251,6 @@ class Answer(models.TextChoices):
     NOT_ASKED = "not_asked", "No longer asked"
 
 
-class ChaseMeans(models.TextChoices):
-    """How an office was reminded."""
-
-    EMAIL = "email", "E-mail"
-    TELEPHONE = "telephone", "Telephone"
-    LETTER = "letter", "Letter"
-    MEETING = "meeting", "At a meeting"
-
-
 class ExemptGround(models.TextChoices):
     COMMERCIAL = "commercial", "Commercial"
     PERSONAL = "personal", "Personal data"

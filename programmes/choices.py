@@ -228,3 +228,12 @@ class ClockStage(models.TextChoices):
     OVERDUE = "overdue", "Overdue"
     SOON = "soon", "Due soon"
     LATER = "later", "Later"
+
+
+class ReminderMeans(models.TextChoices):
+    """How somebody was reminded of what is waited for."""
+
+    EMAIL = "email", "E-mail"
+    TELEPHONE = "telephone", "Telephone"
+    LETTER = "letter", "Letter"
+    MEETING = "meeting", "At a meeting"

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from programmes.choices import ReminderMeans
 from programmes.dates import DateNotUnderstood, bounds, from_words
 from programmes.editing import DATE_FORMS, check_vague_dates, fill_vague_dates
 from programmes.plain_forms import PlainForm
@@ -91,6 +92,24 @@ class DatedForm(PlainForm):
                     self.add_error(field, sentence.removeprefix(f"{self.fields[field].label}: "))
                     return
         self.add_error(None, sentence)
+
+
+class ReminderForm(DatedForm):
+    """Somebody was reminded of what is waited for: when, how, in which words."""
+
+    means = forms.ChoiceField(label="How", choices=[("", "Choose"), *ReminderMeans.choices])
+    to = forms.CharField(label="To whom", required=False, max_length=200, help_text="A role or mailbox.")
+    words = forms.CharField(label="Words", widget=text_area(14), help_text="What was sent or said.")
+
+
+class ReasonForm(PlainForm):
+    """A reason alone, as taking back what was recorded asks for."""
+
+    reason = forms.CharField(label="Reason", widget=text_area(), help_text="Kept and shown.")
+
+    def refuse(self, sentence: str, names: Iterable[str]) -> None:
+        """Show the door’s sentence at the field it names, else above the form."""
+        self.add_error("reason" if "reason" in tuple(names) else None, sentence.removeprefix("Reason: "))
 
 
 def form_page(request: HttpRequest, record: Any, record_url: str, title: str, **context: Any) -> HttpResponse:

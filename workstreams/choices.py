@@ -126,15 +126,6 @@ class Travel(models.TextChoices):
     NEW = "new", "New"
 
 
-class ReminderMeans(models.TextChoices):
-    """How somebody was reminded of a return."""
-
-    EMAIL = "email", "E-mail"
-    TELEPHONE = "telephone", "Telephone"
-    LETTER = "letter", "Letter"
-    MEETING = "meeting", "At a meeting"
-
-
 class Standing(models.TextChoices):
     """How a milestone stands today, read from its dates."""
 

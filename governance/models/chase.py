@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from governance.choices import ChaseMeans
 from governance.models.local_decision import LocalDecision
+from programmes.choices import ReminderMeans
 from programmes.fields import EdtfField
 from programmes.history import AppendOnly, AppendOnlyQuerySet
 
@@ -23,7 +23,7 @@ class Chase(AppendOnly):
 
     local_decision = models.ForeignKey(LocalDecision, models.PROTECT, related_name="chases")
     on = EdtfField("on", blank=False)
-    means = models.CharField(max_length=9, choices=ChaseMeans.choices)
+    means = models.CharField(max_length=9, choices=ReminderMeans.choices)
     to = models.CharField("to whom", max_length=200, blank=True)
     words = models.TextField("what was said")
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")

@@ -10,7 +10,6 @@ from governance.choices import (
     AskedFor,
     CaseEventKind,
     CaseState,
-    ChaseMeans,
     DecisionKind,
     EditionEventKind,
     EditionKind,
@@ -50,6 +49,7 @@ from governance.models import (
     Paper,
     Recommendation,
 )
+from programmes.choices import ReminderMeans
 from tests.factories.programmes import make_body, make_cost_share_set, make_force, make_programme, make_stored_file
 
 _number = count(1)
@@ -245,7 +245,7 @@ def make_chase(**fields: Any) -> Chase:
     if "local_decision" not in fields:
         fields["local_decision"] = make_local_decision()
     fields.setdefault("on", "2016-11-01")
-    fields.setdefault("means", ChaseMeans.EMAIL)
+    fields.setdefault("means", ReminderMeans.EMAIL)
     fields.setdefault("words", "Please decide.")
     return Chase.objects.create(**fields)
 

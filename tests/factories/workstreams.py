@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
-from programmes.choices import FigureStatus
+from programmes.choices import FigureStatus, ReminderMeans
 from tests.factories.programmes import make_alliance, make_force, make_programme, make_user
 from workstreams.choices import (
     AreaState,
@@ -14,7 +14,6 @@ from workstreams.choices import (
     OutcomeKind,
     PeriodEventKind,
     PlanApproach,
-    ReminderMeans,
     RiskEventKind,
     RiskKind,
     ServiceType,

@@ -164,8 +164,8 @@ def file_addresses(case: Any) -> list[str]:
 
 def story_addresses() -> dict[str, Any]:
     """The pages of the case that waits for its offices."""
-    from governance.choices import ChaseMeans
     from governance.models import BusinessCase, Chase, Condition
+    from programmes.choices import ReminderMeans
     from workstreams.models import Milestone
 
     case = BusinessCase.objects.get(title="Interpreting services")
@@ -175,7 +175,7 @@ def story_addresses() -> dict[str, Any]:
     condition = Condition.objects.get(local_decision=own)
     milestone = Milestone.objects.filter(force__reference="FOR-4").earliest("pk")
     chase = Chase.objects.create(
-        local_decision=waiting, on="2016-11-01", means=ChaseMeans.EMAIL, words="Please decide."
+        local_decision=waiting, on="2016-11-01", means=ReminderMeans.EMAIL, words="Please decide."
     )
     return {
         "page": f"/register/cases/{case.reference}/",

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from programmes.choices import ReminderMeans
 from programmes.fields import EdtfField
 from programmes.history import AppendOnly, AppendOnlyQuerySet, Record
 from programmes.visibility import RecordQuerySet
-from workstreams.choices import PeriodEventKind, ReminderMeans
+from workstreams.choices import PeriodEventKind
 from workstreams.models.workstream import Workstream
 
 

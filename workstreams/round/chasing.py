@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from programmes.access import Capability, check
+from programmes.choices import ReminderMeans
 from programmes.refusals import Refusal, happened_between
-from workstreams.choices import ReminderMeans
 from workstreams.models import Period, ReturnChase, StatusUpdate, Workstream
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from programmes.editing import VersionedForm, as_it_was
-from programmes.event_forms import DatedForm, text_area
+from programmes.event_forms import ReasonForm, text_area
 from programmes.plain_forms import PlainForm
-from workstreams.choices import Rag, ReminderMeans
+from workstreams.choices import Rag
 from workstreams.models import StatusUpdate
 from workstreams.round.answers import SEEN
 
@@ -180,28 +180,10 @@ class DueDateForm(PlainForm):
         refuse(self, sentence, names)
 
 
-class ReasonForm(PlainForm):
-    """A reason, as reopening a period, correcting a return or taking a reminder back asks for."""
-
-    reason = forms.CharField(label="Reason", widget=text_area(), help_text="Kept and shown.")
-
-    def refuse(self, sentence: str, names: Iterable[str]) -> None:
-        """Show a door’s sentence at the field it names, else above the form."""
-        refuse(self, sentence, names)
-
-
 class LockForm(ReasonForm):
     """Locking needs no reason."""
 
     reason = forms.CharField(label="Note", required=False, widget=text_area(), help_text="Kept and shown.")
-
-
-class ReminderForm(DatedForm):
-    """Somebody was reminded of a return: when, how, in which words."""
-
-    means = forms.ChoiceField(label="How", choices=[("", "Choose"), *ReminderMeans.choices])
-    to = forms.CharField(label="To whom", required=False, max_length=200, help_text="A role or mailbox.")
-    words = forms.CharField(label="Words", widget=text_area(12), help_text="What was sent or said.")
 
 
 def refuse(form: forms.Form, sentence: str, names: Iterable[str]) -> None:

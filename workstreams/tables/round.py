@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from programmes.access import Capability, may
-from programmes.reports.changes import moment_words
+from programmes.access import Capability
 from programmes.tables.columns import DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
+from programmes.tables.log import ReminderLogTable
 from programmes.tables.records import RecordTable
 from workstreams.choices import PeriodState, Rag
 from workstreams.reports.returns import RAG_KINDS
@@ -134,35 +134,15 @@ class PeriodTable(RecordTable):
         return state_on(record, timezone.localdate())
 
 
-class ReturnChaseTable(RecordTable):
+class ReturnChaseTable(ReminderLogTable):
     """The log of reminders of returns."""
 
-    noun, noun_plural, row_header = "reminder", "reminders", "workstream"
+    row_header = "workstream"
+    takes_back, take_back = Capability.EDIT, "workstreams:return-chase-correct"
 
-    on = DateColumn("on", verbose_name="On")
     workstream = RecordColumn("workstream", verbose_name="Workstream", order="workstream__name")
     period = RecordColumn("period", verbose_name="Period", order="period__opens_on")
-    means = tables.Column(verbose_name="How")
-    to = tables.Column(verbose_name="To whom", default="")
-    words = WordsColumn("words", verbose_name="Words")
-    entered = tables.Column(empty_values=(), verbose_name="Entered", order_by=("recorded_at",))
-    taken_back = tables.Column(empty_values=(), orderable=False, verbose_name="Taken back")
 
     class Meta:
         order_by = "-on"
-
-    def value_entered(self, record: Any) -> str:
-        return f"{moment_words(record.recorded_at)}{f', by {record.recorded_by}' if record.recorded_by else ''}"
-
-    render_entered = value_entered
-
-    def value_taken_back(self, record: Any) -> str:
-        correction = getattr(record, "corrected_by", None)
-        return f"{moment_words(correction.recorded_at)}: {correction.words}" if correction else ""
-
-    def render_taken_back(self, record: Any) -> Any:
-        if words := self.value_taken_back(record):
-            return words
-        if not may(self.reader.user, Capability.EDIT):
-            return "–"
-        return format_html('<a href="{}">Take back</a>', reverse("workstreams:return-chase-correct", args=[record.pk]))
+        sequence = ("on", "workstream", "period", "...")

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from programmes.access import Capability, may
 from programmes.access_views import PageMixin
 from programmes.addresses import check_parameters
+from programmes.event_forms import ReasonForm
 from programmes.lists import RegisterList
 from programmes.navigation import Link, reference_url
 from programmes.records import RecordPage
@@ -25,7 +26,7 @@ from workstreams.reports.returns import RAG_KINDS
 from workstreams.reports.round import progress, with_before
 from workstreams.reports.trend import TRAVEL_WORDS
 from workstreams.round import periods
-from workstreams.round.forms import DueDateForm, LockForm, PeriodForm, ReasonForm
+from workstreams.round.forms import DueDateForm, LockForm, PeriodForm
 from workstreams.round.periods import PeriodRefused
 from workstreams.tables.round import PeriodTable, ReturnTable
 

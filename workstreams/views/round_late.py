@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from programmes.access import Capability, may
 from programmes.access_views import PageMixin
 from programmes.addresses import check_parameters
+from programmes.event_forms import ReasonForm, ReminderForm
 from programmes.lists import RegisterList
 from programmes.navigation import Link, reference_url
 from programmes.tables.base import count_words
@@ -20,7 +21,6 @@ from workstreams.reports.late import late_list
 from workstreams.reports.round import progress
 from workstreams.round import chasing
 from workstreams.round.chasing import ReminderRefused
-from workstreams.round.forms import ReasonForm, ReminderForm
 from workstreams.tables.round import ReturnChaseTable
 
 

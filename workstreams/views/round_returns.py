@@ -10,6 +10,7 @@ from django.views.generic import TemplateView, View
 from programmes.access import Capability, may
 from programmes.access_views import AccessMixin, PageMixin
 from programmes.addresses import check_parameters
+from programmes.event_forms import ReasonForm
 from programmes.history import AppendOnlyError, StaleRecord
 from programmes.navigation import Link, reference_url
 from workstreams.choices import RiskStatus
@@ -17,7 +18,7 @@ from workstreams.models import BenefitLine, Milestone, Period, Risk, StatusUpdat
 from workstreams.reports.returns import checked, return_page, tasks_of
 from workstreams.round import returns
 from workstreams.round.answers import rows_of
-from workstreams.round.forms import ReasonForm, StatusForm, StepForm
+from workstreams.round.forms import StatusForm, StepForm
 from workstreams.round.periods import PeriodRefused
 from workstreams.round.returns import ReturnRefused, last_told
 from workstreams.round.row_forms import benefits_form, milestones_form, risks_form
