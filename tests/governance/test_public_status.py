@@ -134,6 +134,15 @@ def test_steps_tell_what_was_decided_where_no_decision_is_published(case, summit
         "Approved by every office required, 1 November 2016. Their own decisions are not published."
     )
 
+    # A decision says its own step; beside others the steps that none says are told, the latest first.
+    g.make_decision(title="Go on", case=case, board=summit, kind="deferred", decided="2016-03", **PUBLIC)
+    g.make_decision(title="Note", case=case, board=summit, kind="recommended", decided="2016-01-12", **PUBLIC)
+    assert page(place)["decided"].split("\n") == [
+        "Agreed in principle (FBC) by Summit, 21 April 2016.",
+        "Deferred by Summit, March 2016: Go on.",
+        "Recommended by Summit, 12 January 2016: Note.",
+    ]
+
     g.make_case_event(case=case, kind="rescope", stage="fbc", state="local_decisions", on="2016-12-01", reason="New.")
     assert page(place)["offices"].startswith("No office’s own decision on this case is published: 0 of 2.")
 

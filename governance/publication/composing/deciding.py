@@ -1,5 +1,6 @@
 """Pages of business cases and decisions."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +56,7 @@ from governance.publication.pages import CasePage, DecisionPage
 from governance.publication.parts import Happened, Link, StageStep
 from governance.publication.record import ADDRESSES, PublicRecord, day_of, events_in_words, when
 from governance.publication.rows import DocumentRow
+from programmes.fields import vague
 from programmes.models import Agreement, Alliance, Body, Contact, Force, Programme
 from workstreams.models import SavingsFigure, Workstream
 
@@ -119,7 +121,7 @@ def case_page(record: PublicRecord, case: Any, expected: Iterable[Expected]) -> 
         purpose=case.purpose,
         stages=stage_steps(case, events),
         standing=standing_words(record, case),
-        decided=decided_words(record, [*own, *before], outcomes_words(record, case, events)),
+        decided=decided_words(record, [*own, *before], outcomes(record, case, events, own)),
         offices=offices_words(record, case, events),
         undecided=undecided(record, case),
         next_step=next_step(record, case),
@@ -214,19 +216,26 @@ def happened(record: PublicRecord, case: Any, events: list[CaseEvent]) -> tuple[
     return tuple(told)
 
 
-def outcomes_words(record: PublicRecord, case: Any, events: list[CaseEvent]) -> list[str]:
-    """What boards decided of a case by its own steps, a sentence each, the latest first; nothing where they are withheld."""
+def outcomes(
+    record: PublicRecord, case: Any, events: list[CaseEvent], decisions: Iterable[Decision]
+) -> list[tuple[dt.date, str]]:
+    """What boards decided of a case by its own steps, by day, where none of the decisions says it: a sentence each.
+
+    Nothing where the steps are withheld.
+    """
     if hidden(record, case, "events", *STATE):
         return []
     corrected = {event.corrects_id for event in events if event.corrects_id}
+    said = {decision.case_event_id for decision in decisions} | {decision.decided for decision in decisions}
     told = []
     for before, event in zip([None, *events], events, strict=False):
-        if event.kind in _OUTCOMES and event.pk not in corrected:
+        if event.kind in _OUTCOMES and event.pk not in corrected and not said & {event.pk, event.on or event.pk}:
             meeting = record.one(Meeting, event.meeting_id)
             board = record.one(Board, meeting.board_id if meeting else event.board_id)
             what = f"{HAPPENED[event.kind]}{_of_stage(event, before)}{f' by {board.name}' if board else ''}"
-            told.append(f"{', '.join(filter(None, [what, when(event, 'on')]))}.")
-    return told[::-1]
+            sentence = f"{', '.join(filter(None, [what, when(event, 'on')]))}."
+            told.append((vague(event, "on").latest or dt.date.min, sentence))
+    return told
 
 
 def _of_stage(event: CaseEvent, before: CaseEvent | None) -> str:

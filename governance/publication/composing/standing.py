@@ -1,7 +1,7 @@
 """How things stand, in words: where a case is, what is next, which offices decided, what is saved, how far it is verified."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from governance.choices import Answer, CaseState, LocalOutcome
@@ -168,15 +168,19 @@ def undecided(record: PublicRecord, case: Any) -> tuple[Link, ...]:
     return tuple(link for link in found if link)
 
 
-def decided_words(record: PublicRecord, decisions: Iterable[Decision], outcomes: Sequence[str] = ()) -> str:
+def decided_words(
+    record: PublicRecord, decisions: Iterable[Decision], outcomes: Iterable[tuple[dt.date, str]] = ()
+) -> str:
     """The latest decisions in a sentence each: what, of what kind, by whom, when.
 
-    `outcomes` tells in their place what the steps of a case say, the latest first, where no decision is published.
+    `outcomes` are sentences of what the steps of a case say where no decision of theirs is published, by day.
     """
     rows = latest_first(decisions)
-    said = [decision_sentence(record, row) for row in rows[:MOST_SAID]] if rows else [*outcomes[:MOST_SAID]]
-    more = len(rows or outcomes) - MOST_SAID
-    return "\n".join([*said, *([f"And {more} more below."] if more > 0 else [])]) or "No decision is published."
+    said = [(vague(row, "decided").latest or dt.date.min, decision_sentence(record, row)) for row in rows]
+    told = [sentence for _, sentence in sorted([*said, *outcomes], key=lambda pair: pair[0], reverse=True)]
+    more = len(told) - MOST_SAID
+    found = [*told[:MOST_SAID], *([f"And {more} more below."] if more > 0 else [])]
+    return "\n".join(found) or "No decision is published."
 
 
 def decision_sentence(record: PublicRecord, decision: Decision) -> str:
