@@ -24,6 +24,7 @@ from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from programmes import prepared
 from programmes.history import AppendOnly, Record
 from programmes.models import Citation, Visit
 
@@ -60,23 +61,10 @@ def ends_of(tables: frozenset[str]) -> tuple[Any, ...]:
 
 
 def _read(places: tuple[int, ...]) -> tuple[Any, ...]:
-    with _cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_select(places))
         (ends,) = cursor.fetchall()
         return tuple(ends)
-
-
-def _cursor() -> Any:
-    """A cursor whose statements the server of PostgreSQL prepares (prepare_threshold, collab/environment.py).
-
-    While Django keeps a log of what is asked, one of its own: it cannot name what was prepared.
-    """
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        return connection.cursor()
-    from psycopg import Cursor
-
-    connection.ensure_connection()
-    return connection.make_cursor(Cursor(connection.connection))  # type: ignore[arg-type]
 
 
 @cache

@@ -93,7 +93,7 @@ def test_box_suggests_while_typing_also_in_a_row_just_added(desk):
     agreement = make_agreement()
     desk.goto(desk.base + address(Agreement, "change", agreement.pk))
     desk.get_by_text("Add another Party").click()
-    desk.locator("#parties-1 summary").click()
+    expect(desk.locator("#id_parties-1-body")).to_be_focused()
 
     desk.locator("#id_parties-1-body").press_sequentially("kent")
 
