@@ -168,6 +168,29 @@ def _put_the_record_in() -> None:
                 _RECORD[table] = ([f'"{column[0]}"' for column in cursor.description], rows)
 
 
+_BEING_WRITTEN: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def _others_write_in_other_databases(request: pytest.FixtureRequest) -> None:
+    """In a test that is rolled back, the state of the record does not change as tests beside it begin and end.
+
+    They write in databases of their own, but the transactions that PostgreSQL says are being written are those of the
+    whole server (programmes/record_state.py). Tests that commit meet it as it is.
+    """
+    from programmes import record_state
+
+    if connections["default"].vendor != "postgresql":
+        return
+    if not _BEING_WRITTEN:
+        _BEING_WRITTEN.append(record_state._BEING_WRITTEN)
+    wanted = "(SELECT '')" if _uses_one_transaction(request) else _BEING_WRITTEN[0]
+    if wanted != record_state._BEING_WRITTEN:
+        record_state._BEING_WRITTEN = wanted
+        for kept in (record_state._questions, record_state._rest_on, record_state._select, record_state._places_of):
+            kept.cache_clear()
+
+
 @pytest.fixture(scope="module")
 def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[Callable[[], Any]], Any]]:
     """Calls a maker of records whose rows stay for the tests of a module and are taken back after them.
