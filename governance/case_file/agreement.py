@@ -65,7 +65,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     own = {
         "title": f"Agreement of its offices: {case.title}", "case": case, "form": form, "opts": BusinessCase._meta,
         "existing": existing, "existing_url": _desk_of(existing) if existing else "",
-        "record_url": reverse("admin:governance_businesscase_change", args=[case.pk]),
+        "here": "Agreement", "record_url": reverse("admin:governance_businesscase_change", args=[case.pk]),
     }  # fmt: skip
     return TemplateResponse(
         request, "admin/governance/businesscase/agreement.html", {**admin.site.each_context(request), **own}

@@ -109,7 +109,8 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     stored = rows.get(pk=case.pk) if request.method == "POST" else case
     own = {
         "title": f"Duty-to-collaborate note: {stored.title}", "case": stored, "form": form, "record_url": url,
-        "opts": BusinessCase._meta, "agreements": existing_agreements(case, Reader.for_user(request.user)),
+        "opts": BusinessCase._meta, "here": "Duty-to-collaborate note",
+        "agreements": existing_agreements(case, Reader.for_user(request.user)),
         "forces": list(case.participating_forces.all()),
     }  # fmt: skip
     return TemplateResponse(

@@ -91,7 +91,7 @@ def marking(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(url)
     own = {
         "title": f"Who may read what belongs to it: {case.title}", "case": case, "form": form, "found": found,
-        "is_public": is_public, "opts": BusinessCase._meta, "record_url": url,
+        "is_public": is_public, "opts": BusinessCase._meta, "record_url": url, "here": "Who may read it",
     }  # fmt: skip
     return TemplateResponse(
         request, "admin/governance/businesscase/marking.html", {**admin.site.each_context(request), **own}
