@@ -7,7 +7,6 @@ page shows the same numbers.
 
 import datetime as dt
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,33 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from django.db import models
 from django.db.models import Q
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils import timezone
 
-from governance.choices import STAGE_SHORT, Stage
 from governance.meetings.agenda import actions_back, is_late, items_of, numbers
-from governance.meetings.paper_files import sheets_of
+from governance.meetings.pack_blocks import Block, blocks_of
 from governance.meetings.rules import papers_due, status_words
-from governance.models import CaseDocument, Meeting, Paper
+from governance.models import Meeting, Paper
 from programmes.fields import vague
-from programmes.files import files_about
 from programmes.reading import Reader
-
-#: Text columns of a document that its pack does not print as words of the case.
-_NOT_PRINTED = {"reference", "marking", "title", "stage", "url", "content_hash", "dated", "dated_words"}
-
-
-@dataclass(frozen=True)
-class Block:
-    """A heading, a paragraph, or a file of a paper; `sheets` are the pages of the file as pictures to print."""
-
-    text: str
-    is_heading: bool = False
-    url: str = ""
-    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,63 +155,12 @@ def _paper(paper: Paper, reader: Reader, due: dt.date | None, *, with_papers: bo
         said=tuple(filter(None, said)),
         late=late,
         exempt=exempt,
-        blocks=tuple(_blocks(paper, reader)) if open_to_reader else (),
+        blocks=tuple(blocks_of(paper, reader)) if open_to_reader else (),
     )
 
 
 def _day(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _blocks(paper: Paper, reader: Reader) -> list[Block]:
-    """What a paper says: its own words, the case document it brings, the source it is known from, its files by name."""
-    found = [Block(_one_line(part)) for part in re.split(r"\n\s*\n", paper.text.strip()) if part.strip()]
-    if paper.document and reader.sees(paper.document):
-        found += document_blocks(paper.document)
-    if paper.source and reader.sees(paper.source) and not paper.text:
-        found += _source_blocks(paper.source)
-    for kept in files_about([paper.reference], reader.user):
-        told = f"File: {kept} ({kept.name}, {filesizeformat(kept.size)}, SHA-256 {kept.sha256})"
-        sheets = tuple(str(sheet) for sheet in sheets_of(kept))
-        told += "" if sheets else ". It is not printed here; open it in the register."
-        found.append(Block(told, url=reverse("programmes:file", args=[kept.pk]), sheets=sheets))
-    if paper.url:
-        found.append(Block(f"Address: {paper.url}"))
-    return found
-
-
-def _source_blocks(source: Any) -> list[Block]:
-    """The paragraphs of a source, word for word; a paragraph that is the heading of those after it is one heading."""
-    found: list[Block] = []
-    heading = ""
-    for row in source.paragraphs.all():
-        if row.heading and row.heading != heading:
-            heading = row.heading
-            if found and found[-1].text == heading:
-                found.pop()
-            found.append(Block(heading, is_heading=True))
-        if row.text and row.text != heading:
-            found.append(Block(row.text))
-    return found
-
-
-def document_blocks(document: CaseDocument) -> list[Block]:
-    """A version of a case in its own words, part by part, as far as it is filled in."""
-    state = "fixed" if document.frozen_at else "a working version"
-    found = [Block(f"{STAGE_SHORT[Stage(document.stage)]}: {document} ({state})")]
-    for field in document._meta.concrete_fields:
-        if field.name in _NOT_PRINTED or not isinstance(field, models.TextField | models.CharField) or field.choices:
-            continue
-        value = str(getattr(document, field.attname) or "").strip()
-        if value:
-            name = str(field.verbose_name)
-            found.append(Block(name[0].upper() + name[1:], is_heading=True))
-            found += [Block(_one_line(part)) for part in re.split(r"\n\s*\n", value)]
-    return found
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 # PDF -------------------------------------------------------------------------------------------------------------

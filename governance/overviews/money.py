@@ -16,6 +16,7 @@ from governance.overviews.tallies import Tally
 from governance.reports.net_position import payments_of
 from programmes.amounts import pounds
 from programmes.navigation import Link
+from programmes.phrases import lower_first
 from programmes.reports.charts import Bar, bar_chart
 from programmes.reports.counts import Count
 from programmes.sums import in_pounds, pence
@@ -97,11 +98,6 @@ def asked(about: About) -> dict[str, tallies.Part]:
         parts["described"] = tallies.Part(about.rows(BenefitFilter, reader.rows(Benefit.objects)), ("kind",))
         parts["claims"] = tallies.Part(claims_of(about))
     return parts
-
-
-def lower_first(words: str) -> str:
-    """Words within a sentence: “predicted at FBC”."""
-    return f"{words[:1].lower()}{words[1:]}"
 
 
 def claims_of(about: About) -> Any:

@@ -1,14 +1,15 @@
 """A version of a case’s document as its page shows it whole, and two versions beside each other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 
 from governance.case_file.desk_views import attachment_rows
-from governance.case_file.figures import figure_faults, option_faults, tables_of
-from governance.case_file.parts import ROW_FIELDS, label_of, parts_of, words_of
+from governance.case_file.figures import figure_faults, option_faults
+from governance.case_file.parts import label_of, parts_of, words_of
+from governance.case_file.word_tables import PlainRow, PlainTable, figure_tables, table_of_rows
 from governance.choices import STAGE_SHORT, Stage
 from governance.models import CaseAttachment, CaseDocument, CaseFunding, CaseOption, CaseRisk, CaseStep
 from programmes import pages
@@ -17,29 +18,6 @@ from programmes.navigation import Link
 from programmes.pages import Fact, PageParts, Section
 from programmes.reading import Reader
 from programmes.reports.changes import moment_words
-
-
-@dataclass(frozen=True)
-class PlainRow:
-    """A row of a table of words: what it is, its cells, the address of a file in the first cell."""
-
-    head: str
-    cells: tuple[str, ...]
-    url: str = ""
-    is_sum: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class PlainTable:
-    """A table of words within a section."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[PlainRow, ...]
-    is_figures: bool = False
-    has_hashes: bool = False
-
 
 _TABLES = "governance/_plain_tables.html"
 
@@ -102,29 +80,16 @@ def _links(document: CaseDocument, reader: Reader) -> Iterable[Link]:
 
 
 def _rows(title: str, anchor: str, model: Any, rows: list[Any], head: str) -> Section:
-    """The rows of a part as a table; columns that no row fills are left out."""
-    if not rows:
+    """The rows of a part as a table."""
+    table = table_of_rows(title, model, rows, head)
+    if table is None:
         return Section(title, anchor, empty="None stated.")
-    names = [n for n in ROW_FIELDS[model] if n != head and any(words_of(row, n) not in ("", "No") for row in rows)]
-    found = tuple(PlainRow(words_of(row, head), tuple(words_of(row, n) or "–" for n in names)) for row in rows)
-    columns = (label_of(model, head), *(label_of(model, n) for n in names))
-    return Section(title, anchor, template=_TABLES, extra=[PlainTable(title, columns, found)])
+    return Section(title, anchor, template=_TABLES, extra=[table])
 
 
 def _figures(document: CaseDocument, parts: Any) -> Section:
     """Costs and benefits by year and by force, with what does not agree with what the case states."""
-    title = "Costs and benefits"
-    tables = [
-        PlainTable(
-            f"{title}: {table.title.lower()}", ("Line", "Kind", *table.columns, "In all"),
-            tuple(
-                PlainRow(row.label, (row.kind, *row.cells, row.total), is_sum=row.is_sum, note=row.note)
-                for row in table.rows
-            ),
-            is_figures=True,
-        )
-        for table in tables_of(parts)
-    ]  # fmt: skip
+    title, tables = "Costs and benefits", figure_tables(parts)
     if not tables:
         return Section(title, "figures", empty="None stated.")
     return Section(title, "figures", template=_TABLES, extra=tables, words="\n".join(figure_faults(document, parts)))
