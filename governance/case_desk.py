@@ -19,6 +19,7 @@ from governance.stages.table import NEW
 from programmes.choices import Marking
 from programmes.dates import in_words
 from programmes.fields import vague
+from programmes.phrases import lower_first
 
 State = CaseState
 #: The steps after the document stages, with the states that belong to each.
@@ -129,7 +130,7 @@ def _is_mere_note(before: CaseEvent | None, event: CaseEvent) -> bool:
 def state_words(now: Standing) -> str:
     """The state in words, with the stage where it matters: “OBC: circulated for comment”."""
     if now.state in _BEFORE_OFFICES:
-        return f"{STAGE_SHORT[now.stage]}: {now.state_label[0].lower()}{now.state_label[1:]}"
+        return f"{STAGE_SHORT[now.stage]}: {lower_first(now.state_label)}"
     return now.state_label
 
 
@@ -317,7 +318,7 @@ def _condition(case: BusinessCase, condition: Any, now: Standing) -> dict[str, s
         "words": condition.words,
         "closed": f"Closed on {condition.closed_on:%-d %B %Y}: {condition.closed_how}"
         if condition.closed_on
-        else f"Not closed: the case is {now.state_label.lower()}",
+        else f"Not closed: the case is {lower_first(now.state_label)}",
         "url": ""
         if condition.closed_on or now.state in CLOSED_STATES
         else reverse("admin:governance_businesscase_condition", args=[case.pk, condition.pk]),

@@ -12,6 +12,7 @@ from governance.models import CaseEvent
 from programmes.amounts import pounds
 from programmes.dates import in_words
 from programmes.fields import vague
+from programmes.phrases import lower_first
 
 _PAST = {
     Kind.COMMISSION: "Commissioned",
@@ -83,7 +84,7 @@ def titles(events: Iterable[CaseEvent]) -> dict[int, str]:
 
 def then_words(event: CaseEvent) -> str:
     """For a note that moved its case, where the case stands then."""
-    return f": the case is then {CaseState(event.state).label.lower()}"
+    return f": the case is then {lower_first(CaseState(event.state).label)}"
 
 
 def figures_words(event: CaseEvent) -> str:

@@ -14,6 +14,7 @@ from governance.stages import settle, standing
 from programmes.access import Capability, check, may
 from programmes.fields import vague
 from programmes.holders import VacantOffice, holder_between, line_of, office_on
+from programmes.phrases import lower_first
 from programmes.refusals import Refusal, happened_between
 
 #: What an approving office must have thought of (Police Act 1996 s23(5), s23A(5), s23HA).
@@ -45,7 +46,7 @@ def outcome_words(local: Any) -> str:
     """The outcome of a local decision (with_outcome) in words, with why it is asked no more where its case was closed."""
     words = str(LocalOutcome(local.outcome).label)
     if local.is_required and not is_asked(local):
-        return f"{words}: the case is {CaseState(local.case_state).label.lower()}"
+        return f"{words}: the case is {lower_first(CaseState(local.case_state).label)}"
     return f"{words}, of an earlier version" if local.is_earlier and local.waits_for else words
 
 
@@ -129,7 +130,7 @@ def correct_local(*, event: LocalDecisionEvent, by: Any, reason: str, token: str
         now = standing(case)
         if now.state != CaseState.LOCAL_DECISIONS:
             raise DecisionNotAllowed(
-                f"This case is {now.state_label.lower()}; strike out its last step first, with a correction of the case."
+                f"This case is {lower_first(now.state_label)}; strike out its last step first, with a correction of the case."
             )
         if not reason.strip():
             raise DecisionNotAllowed("Reason: say what was recorded wrongly.", "reason")
@@ -160,7 +161,7 @@ def close_condition(*, condition: Condition, by: Any, on: dt.date, how: str) -> 
         now = standing(case)
         if now.state in CLOSED_STATES:
             raise DecisionNotAllowed(
-                f"This case is {now.state_label.lower()}; its conditions are not asked for any more."
+                f"This case is {lower_first(now.state_label)}; its conditions are not asked for any more."
             )
         if condition.closed_on:
             raise DecisionNotAllowed("This condition is closed already.")
@@ -221,7 +222,9 @@ def _check_new(local: LocalDecision, outcome: LocalOutcome, on: str, notice_refe
 def _check_state(case: BusinessCase, local: LocalDecision, outcome: LocalOutcome) -> None:
     now = standing(case)
     if now.state != CaseState.LOCAL_DECISIONS:
-        raise DecisionNotAllowed(f"This case is not with the offices for decision: it is {now.state_label.lower()}.")
+        raise DecisionNotAllowed(
+            f"This case is not with the offices for decision: it is {lower_first(now.state_label)}."
+        )
     if not local.is_required:
         raise DecisionNotAllowed(f"No decision of {local.body} is required on this case any more.")
     if outcome not in RECORDABLE:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from governance.models import Divergence
 from programmes.access import Capability, check
+from programmes.phrases import lower_first
 from programmes.refusals import Refusal
 from programmes.tables.base import count_words
 
@@ -69,7 +70,7 @@ def _check(on: dt.date, words: str, ask: str) -> None:
     if on > timezone.localdate():
         raise DivergenceNotAllowed("On: this lies in the future.", "on")
     if not words.strip():
-        raise DivergenceNotAllowed(f"Words: {ask[0].lower()}{ask[1:]}", "words")
+        raise DivergenceNotAllowed(f"Words: {lower_first(ask)}", "words")
 
 
 def _save(divergence: Divergence, by: Any, reason: str) -> None:

@@ -20,6 +20,7 @@ from programmes.clocks import Clock
 from programmes.event_forms import DatedForm, VagueField, form_page, text_area
 from programmes.fields import vague
 from programmes.navigation import Link
+from programmes.phrases import lower_first
 from programmes.plain_forms import PlainForm
 
 #: The part of an address that names a step.
@@ -74,7 +75,7 @@ def state_of(item: PanelItem) -> str:
     if not LOOPS[item.matter]:
         return "It goes through no loop." if item.matter else "Say first what kind of matter it is."
     if (waits := panel.next_step(item)) is not None:
-        return f"Next: {waits[:1].lower()}{waits[1:]}"
+        return f"Next: {lower_first(waits)}"
     if item.response_published:
         return "Closed: the response is published"
     return "Closed: the Panel made no report or recommendation" if item.made_none else "Closed: the Panel was notified"

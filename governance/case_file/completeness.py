@@ -20,6 +20,7 @@ from governance.models import (
     CaseRisk,
     CaseStep,
 )
+from programmes.phrases import lower_first
 
 #: The fields of each case that a strategic outline case fills in.
 _SOC: dict[str, tuple[str, ...]] = {
@@ -108,7 +109,7 @@ def missing_of(document: CaseDocument) -> list[Need]:
 
 def missing_words(needs: Iterable[Need]) -> str:
     """What is missing, in one line for a sentence: “commercial case (route to market), risks”."""
-    return "; ".join(f"{need.label[0].lower()}{need.label[1:]} ({_inner(need.missing)})" for need in needs)
+    return "; ".join(f"{lower_first(need.label)} ({_inner(need.missing)})" for need in needs)
 
 
 def _inner(words: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from governance.choices import STAGE_SHORT, CaseRelation, CaseState, Stage
 from governance.models import BusinessCase
+from programmes.phrases import lower_first
 
 #: Every case of the tree that a case belongs to: up to its first case, and down from there. UNION ends a circle.
 _FAMILY = """
@@ -89,4 +90,4 @@ def standing_words(case: Any) -> str:
     if not case.state:
         stages = ", ".join(STAGE_SHORT[stage] for stage in case.needed_stages())
         return f"{stages}, not yet commissioned"
-    return f"{STAGE_SHORT[Stage(case.stage)]}, {CaseState(case.state).label.lower()}"
+    return f"{STAGE_SHORT[Stage(case.stage)]}, {lower_first(CaseState(case.state).label)}"

@@ -14,6 +14,7 @@ from governance.reports.ahead import Ahead, ahead, meetings_ahead
 from programmes.dates import in_words
 from programmes.models import Force
 from programmes.navigation import reference_url
+from programmes.phrases import lower_first
 from programmes.reading import Reader
 from programmes.together import Part, kept_together
 from workstreams.choices import Rag
@@ -107,10 +108,10 @@ def _of_cases(rows: Sequence[tuple[Any, ...]]) -> Numbers:
         for state in _OPEN:
             if state not in _LATER:
                 count = sum(n for at, now, n in rows if at == stage and now == state)
-                words = f"{STAGE_SHORT[stage]}: {state.label[:1].lower()}{state.label[1:]}"
+                words = f"{STAGE_SHORT[stage]}: {lower_first(state.label)}"
                 add(words, f"{cases}?stage={stage.value}&state={state.value}", count)
     for state in _LATER:
-        words = f"{state.label[:1].lower()}{state.label[1:]}"
+        words = f"{lower_first(state.label)}"
         add(words, f"{cases}?state={state.value}", sum(n for _, now, n in rows if now == state))
     return Numbers(
         "Cases by stage", reverse("governance:case-board"), tuple(numbers), "" if numbers else "No case is open."

@@ -19,6 +19,7 @@ from programmes.dates import VagueDate, financial_year, in_words
 from programmes.models import Agreement, Body, Force
 from programmes.navigation import Link, reference_url
 from programmes.payers import POLICING_BODIES
+from programmes.phrases import lower_first
 from programmes.reading import Reader
 from programmes.record_state import part
 from programmes.reports.pages import listed
@@ -242,9 +243,9 @@ def money_of(force: Force, body: Body, reader: Reader, state: tuple[Any, ...]) -
         figures.append(Figure("Pays", f"{least}{position.pays.words}" if known else "Not known", f"{url}#pays"))
         for words, cell in zip(found.kind_words, position.saves, strict=True):
             said = cell.words if cell.amount is not None else "Not known"
-            figures.append(Figure(f"Saves, {words[:1].lower()}{words[1:]}", said, f"{url}#saves"))
+            figures.append(Figure(f"Saves, {lower_first(words)}", said, f"{url}#saves"))
         for words, net in zip(found.kind_words, position.nets, strict=True):
-            figures.append(Figure(f"Net, {words[:1].lower()}{words[1:]}", net, url))
+            figures.append(Figure(f"Net, {lower_first(words)}", net, url))
     return Money(
         title=f"What {force} pays and saves in {year}",
         note=f"The money is {own} (Policing Protocol 2011, paragraph 16).",

@@ -15,6 +15,7 @@ from programmes.dates import in_words
 from programmes.holders import inherited
 from programmes.models import Agreement, AgreementEvent, Membership, Party
 from programmes.navigation import reference_url
+from programmes.phrases import lower_first
 from programmes.reading import Reader
 from programmes.reports.changes import moment_words
 from programmes.reports.happened import WITH_OFFICE
@@ -325,7 +326,7 @@ def _agreement_sentence(
 ) -> Sentence:
     told, office = WITH_OFFICE.get(AgreementEventKind(kind)), _named(body, marking)
     what = told.format(office) if told and office else AgreementEventKind(kind).label
-    return Sentence("", f"{code} {title}", f": {what[:1].lower()}{what[1:]}{_on(on, words)}.", reference_url(code))
+    return Sentence("", f"{code} {title}", f": {lower_first(what)}{_on(on, words)}.", reference_url(code))
 
 
 def _status_sentence(code: str, name: str, rag: str, period: str | None, corrects: int | None) -> Sentence:

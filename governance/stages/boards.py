@@ -3,6 +3,7 @@
 from governance.choices import DecisionKind, MayDecide
 from governance.models import Board
 from governance.stages.facts import StageNotAllowed
+from programmes.phrases import lower_first
 
 #: What a board must be for to decide so; all else any board may record.
 _NEEDS: dict[str, tuple[str, ...]] = {
@@ -29,7 +30,7 @@ def check_board_may(board: Board, outcome: DecisionKind) -> None:
         )
     does = MayDecide(board.may_decide).label
     raise StageNotAllowed(
-        f"Outcome: {board} {does[0].lower()}{does[1:]}; it may not decide {what}. Record what it noted or recommended, "
+        f"Outcome: {board} {lower_first(does)}; it may not decide {what}. Record what it noted or recommended, "
         "or the decision at the board that took it.",
         "outcome",
     )

@@ -17,6 +17,7 @@ from governance.stages.table import BY_KIND, FACTS, NEXT_STAGE, SAME, TRANSITION
 from programmes.access import Capability, NotAllowed, check
 from programmes.dates import DateNotUnderstood, bounds
 from programmes.fields import vague
+from programmes.phrases import lower_first
 from programmes.refusals import happened_between
 
 
@@ -233,9 +234,7 @@ def _transition(kind: Kind, now: Standing) -> Transition:
     if not transition.by_hand:
         raise StageNotAllowed("A case is approved by its offices’ decisions, never by hand.")
     if now.state not in transition.states:
-        raise StageNotAllowed(
-            f"“{kind.label}” is not possible: the case is {now.state_label[0].lower()}{now.state_label[1:]}."
-        )
+        raise StageNotAllowed(f"“{kind.label}” is not possible: the case is {lower_first(now.state_label)}.")
     return transition
 
 

@@ -6,6 +6,7 @@ from governance.choices import CaseEventKind as Kind
 from governance.models import BusinessCase
 from governance.stages.facts import Facts, StageNotAllowed, Standing
 from programmes.amounts import pounds
+from programmes.phrases import lower_first
 
 
 def check_family(case: BusinessCase, now: Standing, kind: Kind, facts: Facts) -> None:
@@ -32,7 +33,7 @@ def check_split(case: BusinessCase, now: Standing, facts: Facts) -> None:
         if len(figure.parts) != len(facts.children):
             raise StageNotAllowed(f"Figures divided: give a part of “{figure.label}” for each new case.", "figures")
         if fault := sum_fault(figure.label, figure.total, figure.parts):
-            raise StageNotAllowed(f"Figures divided: {fault[0].lower()}{fault[1:]}", "figures")
+            raise StageNotAllowed(f"Figures divided: {lower_first(fault)}", "figures")
     given = {(figure.kind, figure.label): figure.total for figure in facts.figures}
     for line, total in lines_to_divide(case, now.stage):
         whole = given.get((line.kind, line.name))

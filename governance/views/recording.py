@@ -18,6 +18,7 @@ from programmes.access_views import PageMixin
 from programmes.addresses import check_parameters
 from programmes.holders import inherited
 from programmes.navigation import Link, reference_url
+from programmes.phrases import lower_first
 
 
 class OwnOfficePage(PageMixin, TemplateView):
@@ -64,7 +65,7 @@ class OwnOfficePage(PageMixin, TemplateView):
                 self.form.refuse(str(error), error.fields)
             else:
                 now = stages.standing(self.local.case).state_label
-                messages.success(request, f"{done} The case is now: {now[0].lower()}{now[1:]}.")
+                messages.success(request, f"{done} The case is now: {lower_first(now)}.")
                 return HttpResponseRedirect(reference_url(self.local.reference))
         return self.render_to_response(self.get_context_data())
 
