@@ -37,6 +37,13 @@ def _count(request: HttpRequest, name: str, default: int, most: int) -> int:
     return min(max(int(text), 2 if name == "cases" else 1), most) if text.isdigit() and len(text) < 4 else default
 
 
+def _chosen(request: HttpRequest, case: BusinessCase) -> dict[str, Any]:
+    """The event that the address of a correction names by its number, and whether it is to be struck out."""
+    number = request.GET.get("corrects", "")
+    found = case.events.filter(seq=int(number)).first() if number.isdecimal() and len(number) < 6 else None
+    return {"corrects": found.pk, "strikes": request.GET.get("strikes") == "yes"} if found else {}
+
+
 def event(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Record an event of a case. A form sent twice records one event and shows the same result."""
     check(request.user, Capability.MOVE_CASE)
@@ -49,7 +56,9 @@ def event(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         return _recorded(request, case, done)
     children = _count(request, "cases", 3, MOST_CHILDREN)
     figures = _count(request, "figures", 3, MOST_FIGURES)
-    form = EventForm(request.POST or None, case=case, kind=kind_, children=children, figures=figures)
+    form = EventForm(
+        request.POST or None, case=case, kind=kind_, children=children, figures=figures, initial=_chosen(request, case)
+    )
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
         on = form.cleaned_data["on"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Case, Count, Q, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -129,8 +129,30 @@ def meetings_in_hand(request: HttpRequest) -> Work:
     )
 
 
+class FromTheAgenda(RegisterAdmin):
+    """Items and papers: whoever came from the agenda of a meeting, which its address names, goes back there."""
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._back(request) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._back(request) or super().response_post_save_change(request, obj)
+
+    def _back(self, request: HttpRequest) -> HttpResponse | None:
+        meeting = meeting_in(request)
+        return HttpResponseRedirect(desk.meeting_url(meeting)) if meeting else None
+
+
+def meeting_in(request: HttpRequest) -> Meeting | None:
+    """The meeting from whose agenda a form was opened."""
+    key = request.GET.get("meeting", "")
+    if not key.isdecimal() or len(key) > 9:
+        return None
+    return Meeting.objects.visible_to(request.user).filter(pk=int(key)).first()
+
+
 @admin.register(AgendaItem)
-class AgendaItemAdmin(RegisterAdmin):
+class AgendaItemAdmin(FromTheAgenda):
     group = GROUP
     order = 4
     list_display = ("title", "meeting", "number", "case", "presenter")
@@ -158,7 +180,7 @@ class RecommendationInline(StackedRecords):
 
 
 @admin.register(Paper)
-class PaperAdmin(RegisterAdmin):
+class PaperAdmin(FromTheAgenda):
     group = GROUP
     order = 5
     list_display = ("title", "meeting", "from_words", "is_exempt")
@@ -174,6 +196,14 @@ class PaperAdmin(RegisterAdmin):
         ("Withheld", ("is_exempt", "exempt_ground")),
     )
     inlines = (RecommendationInline, CitationInline)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """What a paper for a meeting recommends is asked of the board that meets, unless another is chosen."""
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        meeting = meeting_in(request) if isinstance(inline, RecommendationInline) else None
+        if meeting is not None:
+            given["initial"] = [{"to_board": meeting.board_id}] * inline.extra
+        return given
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.frozen_at)

@@ -17,6 +17,7 @@ from programmes.choices import AgreementState
 from programmes.dates import DateNotUnderstood, bounds
 from programmes.editing import fill_vague_dates
 from programmes.event_forms import DatedForm, VagueField, text_area
+from programmes.fields import vague
 from programmes.models import Agreement
 from programmes.reference_fields import ReferenceChoiceField, SuggestInput
 
@@ -28,7 +29,7 @@ class EventChoice(forms.ModelChoiceField):
     """One of the events of a case, by its number, kind and date."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.seq}. {obj.get_kind_display()}, {obj.on_words or obj.on}"
+        return f"{obj.seq}. {obj.get_kind_display()}, {vague(obj, 'on')}"
 
 
 class EventForm(AskingFields, DatedForm):

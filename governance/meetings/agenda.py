@@ -12,7 +12,7 @@ from django.utils import timezone
 from governance import stages
 from governance.choices import CaseEventKind as Kind
 from governance.choices import CaseState, LocalOutcome, MayDecide, MeetingStatus
-from governance.models import Action, AgendaItem, BusinessCase, Decision, LocalDecision, Meeting, Paper
+from governance.models import Action, AgendaItem, BusinessCase, CaseEvent, Decision, LocalDecision, Meeting, Paper
 from programmes.access import Capability, check
 from programmes.choices import AgreementState, Marking
 from programmes.fields import vague
@@ -66,6 +66,7 @@ def add(
     with transaction.atomic():
         meeting = open_meeting(meeting)
         if isinstance(about, BusinessCase) and meeting.board.is_summit:
+            _check_free(about, meeting)
             today = timezone.localdate().isoformat()
             stages.advance(case=about, kind=Kind.SCHEDULE, by=by, on=today, token=token, meeting=meeting, waives=waives)
             return items_of(meeting).get(case=about)
@@ -84,6 +85,19 @@ def add(
             setattr(item, _link(about), about)
         _save(item, by)
     return item
+
+
+def _check_free(case: BusinessCase, meeting: Meeting) -> None:
+    """Raise MeetingNotAllowed for a case on the agenda of another Summit, naming it: one decides on it at a time."""
+    if stages.standing(case).state != CaseState.ON_AGENDA:
+        return
+    other = Meeting.objects.exclude(pk=meeting.pk).select_related("board").filter(pk=scheduled_for(case)).first()
+    if other is not None:
+        raise MeetingNotAllowed(
+            f"{case.reference} stands on the agenda of {other} ({other.reference}). Record first what that meeting "
+            "decided, such as that it deferred the case, or take the case off that agenda.",
+            "reference",
+        )
 
 
 def _marking(about: Record | None) -> str:
@@ -149,6 +163,13 @@ def scheduled_for(case: BusinessCase) -> int | None:
     """The key of the meeting whose agenda a case was last put on by its own event."""
     last = case.events.steps().order_by("-seq").first()
     return last.meeting_id if last is not None and last.kind == Kind.SCHEDULE else None
+
+
+def scheduled_here(meeting: Meeting, cases: Iterable[int]) -> dict[int, int]:
+    """For those cases, on a Summit’s agenda now, that are on this one: the number of the step that put each there."""
+    steps = CaseEvent.objects.steps().filter(case__in=list(cases), kind=Kind.SCHEDULE).order_by("case", "seq")
+    last = {case: (seq, held_at) for case, seq, held_at in steps.values_list("case", "seq", "meeting")}
+    return {case: seq for case, (seq, held_at) in last.items() if held_at == meeting.pk}
 
 
 # What might come on it ---------------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.case_desk import event_url
+from governance.choices import CaseState
 from governance.meetings import agenda as doors
 from governance.meetings import closing, forms, outcomes
 from governance.meetings.agenda import MeetingNotAllowed
@@ -25,6 +27,8 @@ from programmes.refusals import Refusal
 #: How many rows of each kind the builder offers; any other is added by its reference.
 OFFERED = 12
 _KINDS: dict[str, Any] = {"CASE": BusinessCase, "AGR": Agreement, "ACT": Action}
+#: What moves an item to another place of the agenda.
+_MOVES = ("place", "up", "down")
 _PAGES = (
     ("Details", "change"), ("Agenda", "agenda"), ("At the meeting", "record"), ("Minutes", "minutes"),
 )  # fmt: skip
@@ -80,7 +84,9 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             if said:
                 messages.success(request, said)
-                return HttpResponseRedirect(meeting_url(meeting))
+                # Whoever orders the items by keyboard goes on from the item that was moved.
+                anchor = f"#item-{posted.get('item')}" if do in _MOVES else ""
+                return HttpResponseRedirect(meeting_url(meeting) + anchor)
     shown = _builder(meeting, request.user)
     if problem and do == "place":
         for row in shown["items"]:
@@ -137,7 +143,7 @@ def _builder(meeting: Meeting, user: Any) -> dict[str, Any]:
     """Everything the agenda’s page shows beside its forms; a fixed number of queries."""
     items = list(doors.items_of(meeting).visible_to(user).select_related("case", "agreement", "action"))
     number_of = doors.numbers(items)
-    due = papers_due(meeting)
+    due, held = papers_due(meeting), vague(meeting, "held")
     rows = Paper.objects.visible_to(user).filter(meeting=meeting) | Paper.objects.visible_to(user).filter(
         item__meeting=meeting
     )
@@ -148,13 +154,16 @@ def _builder(meeting: Meeting, user: Any) -> dict[str, Any]:
         .filter(pk__in=[i.case_id for i in items if i.case_id and i.pk in open_items])
         .values_list("pk", "state")
     )
-    shown = [_item(item, number_of[item.pk], papers, states, meeting) for item in items]
+    scheduled = doors.scheduled_here(meeting, [pk for pk, state in states.items() if state == CaseState.ON_AGENDA])
+    shown = [_item(item, number_of[item.pk], papers, states, scheduled, meeting) for item in items]
     keys = {item.pk for item in items}
     return {
         "items": shown,
         "loose": [paper for paper in papers if paper["item"] not in keys],
         "due": due,
         "due_rule": deadline_words(meeting.board),
+        "has_day": held.earliest is not None,
+        "closes_from": held.earliest if held.earliest and held.earliest > timezone.localdate() else None,
         "offers": [] if meeting.closed_at else _offers(meeting, user),
         "actions": [_action(meeting, action) for action in doors.actions_back(meeting, user)],
         "add_paper": f"{address(Paper, 'add')}?meeting={meeting.pk}",
@@ -164,7 +173,12 @@ def _builder(meeting: Meeting, user: Any) -> dict[str, Any]:
 
 
 def _item(
-    item: AgendaItem, number: str, papers: list[dict[str, Any]], states: dict[int, str], meeting: Meeting
+    item: AgendaItem,
+    number: str,
+    papers: list[dict[str, Any]],
+    states: dict[int, str],
+    scheduled: dict[int, int],
+    meeting: Meeting,
 ) -> dict[str, Any]:
     case, about = item.case, item.case or item.agreement
     waits = case is not None and meeting.board.is_summit and states.get(case.pk) not in ("on_agenda", None)
@@ -175,17 +189,23 @@ def _item(
         "about": case or item.agreement or item.action,
         "about_url": reference_url(about.reference) if about else "",
         "schedule_url": event_url(case, "schedule") if waits and case and not meeting.closed_at else "",
-        "edit_url": address(AgendaItem, "change", item.pk),
+        "take_off_url": _take_off_url(case, scheduled.get(case.pk)) if case else "",
+        "edit_url": f"{address(AgendaItem, 'change', item.pk)}?meeting={meeting.pk}",
         "paper_url": f"{address(Paper, 'add')}?meeting={meeting.pk}&item={item.pk}",
         "papers": [paper for paper in papers if paper["item"] == item.pk],
     }
+
+
+def _take_off_url(case: BusinessCase, step: int | None) -> str:
+    """Where the step is struck out by which a case stands on this agenda; "" when no step holds it there."""
+    return f"{event_url(case, 'correct')}?corrects={step}&strikes=yes" if step else ""
 
 
 def _paper(meeting: Meeting, paper: Paper, due: Any) -> dict[str, Any]:
     return {
         "title": paper.title,
         "item": paper.item_id,
-        "url": address(Paper, "change", paper.pk),
+        "url": f"{address(Paper, 'change', paper.pk)}?meeting={meeting.pk}",
         "files_url": reverse("admin:governance_meeting_paper", args=[meeting.pk, paper.pk]),
         "exempt": f"Exempt: {paper.get_exempt_ground_display().lower()}" if paper.is_exempt else "",
         "late": f"Late: received {paper.received:%-d %B %Y}" if doors.is_late(paper, due) and paper.received else "",

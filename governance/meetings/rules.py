@@ -51,7 +51,7 @@ def deadline_words(board: Board) -> str:
     """How long before a meeting papers are due, in words; “” without a rule."""
     if board.paper_days is None:
         return ""
-    return f"{board.paper_days} working day{'' if board.paper_days == 1 else 's'} before the meeting (England)"
+    return f"{board.paper_days} working day{'' if board.paper_days == 1 else 's'} in England before the meeting"
 
 
 def days_by_rule(*, first: dt.date, last: dt.date, months: int, month: int, week: int, weekday: int) -> list[dt.date]:

@@ -261,7 +261,7 @@ def test_paper_after_the_deadline_is_marked_late():
 
     html = " ".join(signed_in().get(agenda_url(meeting)).content.decode().split())
 
-    assert "Papers are due by <strong>3 April 2020</strong> (6 working days before the meeting (England))" in html
+    assert "Papers are due by <strong>3 April 2020</strong>, 6 working days in England before the meeting." in html
     assert "Too late</a> <strong>Late: received 6 April 2020</strong>" in html
     assert 'In time</a> <a href="' in html
     assert html.count("Late: received") == 1

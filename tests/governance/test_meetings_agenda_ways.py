@@ -1,0 +1,139 @@
+"""Where the builder of an agenda leads: back to it after a paper, to the step that holds a case, to the day of closing."""
+
+import re
+
+import pytest
+
+from governance.models import AgendaItem, Paper, Recommendation
+from tests.factories import governance as g
+from tests.governance.case_story import Story
+from tests.governance.test_meetings_agenda import agenda_url, item, post, signed_in, three_items, titles
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", response.content.decode()).split())
+
+
+def test_keyboard_goes_on_from_the_item_that_was_moved():
+    meeting = three_items()
+    second = item(meeting, "Second").pk
+
+    response = signed_in().post(agenda_url(meeting), {"do": "up", "item": second})
+
+    assert response["Location"] == f"{agenda_url(meeting)}#item-{second}"
+    assert f'<li id="item-{second}">' in signed_in().get(agenda_url(meeting)).content.decode()
+
+
+def test_paper_is_added_and_changed_from_the_agenda_and_leads_back_there():
+    meeting, editor = three_items(), signed_in()
+    first = item(meeting, "First").pk
+    add = f"/admin/governance/paper/add/?meeting={meeting.pk}&item={first}"
+    form = editor.get(add).context["adminform"].form
+    board = editor.get(add).context["inline_admin_formsets"][0].formset.forms[0]["to_board"].value()
+    data = {"title": "A paper", "meeting": form["meeting"].value(), "item": form["item"].value(), "position": "0",
+            "marking": "internal", "opened_version": form["opened_version"].value() or "", "citations-TOTAL_FORMS": "0",
+            "citations-INITIAL_FORMS": "0", "recommendations-TOTAL_FORMS": "1", "recommendations-INITIAL_FORMS": "0",
+            "recommendations-0-number": "1", "recommendations-0-words": "To proceed.", "recommendations-0-asks": "decide",
+            "recommendations-0-to_board": board}  # fmt: skip
+
+    response = editor.post(add, data)
+
+    assert response["Location"] == agenda_url(meeting)
+    assert Paper.objects.get().item_id == first
+    assert Recommendation.objects.get().to_board == meeting.board
+    page = editor.get(agenda_url(meeting)).content.decode()
+    assert f'href="/admin/governance/paper/{Paper.objects.get().pk}/change/?meeting={meeting.pk}"' in page
+    assert f'href="/admin/governance/agendaitem/{first}/change/?meeting={meeting.pk}"' in page
+
+
+def test_recommendation_that_is_left_empty_is_not_recorded():
+    meeting, editor = three_items(), signed_in()
+    add = f"/admin/governance/paper/add/?meeting={meeting.pk}"
+    form = editor.get(add).context["adminform"].form
+    data = {"title": "A paper", "meeting": form["meeting"].value(), "position": "0", "marking": "internal",
+            "citations-TOTAL_FORMS": "0", "citations-INITIAL_FORMS": "0", "recommendations-TOTAL_FORMS": "1",
+            "recommendations-INITIAL_FORMS": "0", "recommendations-0-to_board": meeting.board_id}  # fmt: skip
+
+    assert editor.post(add, data)["Location"] == agenda_url(meeting)
+    assert not Recommendation.objects.exists()
+
+
+def test_paper_added_from_the_list_of_papers_leads_back_to_the_list():
+    data = {"title": "A paper", "position": "0", "marking": "internal", "citations-TOTAL_FORMS": "0",
+            "citations-INITIAL_FORMS": "0", "recommendations-TOTAL_FORMS": "0", "recommendations-INITIAL_FORMS": "0"}  # fmt: skip
+
+    response = signed_in().post("/admin/governance/paper/add/?meeting=nonsense", data)
+
+    assert response["Location"] == "/admin/governance/paper/"
+
+
+def test_case_on_the_agenda_of_another_summit_names_that_meeting():
+    story = Story().put("recommended")
+    story.do("schedule")
+    client = signed_in()
+    other = g.make_meeting(board=story.meeting.board, held="2016-12-01")
+
+    page = text(post(client, other, do="add", reference=story.case.reference, token="a-token"))
+
+    assert (
+        f"{story.case.reference} stands on the agenda of {story.meeting} ({story.meeting.reference}). Record first what "
+        "that meeting decided, such as that it deferred the case, or take the case off that agenda."
+    ) in page
+    assert titles(other) == []
+
+
+def test_case_is_taken_off_by_striking_out_the_step_that_put_it_there():
+    story = Story().put("recommended")
+    step = story.do("schedule")
+    client = signed_in()
+    page = client.get(agenda_url(story.meeting)).content.decode()
+    way = f"/admin/governance/businesscase/{story.case.pk}/event/correct/?corrects={step.seq}&amp;strikes=yes"
+    assert f'href="{way}">Take off, as a step of the case' in page
+    assert 'value="strike"' not in page
+
+    form = client.get(way.replace("&amp;", "&")).context["form"]
+    assert form["corrects"].value() == step.pk
+    assert form["strikes"].value() is True
+    client.post(way.replace("&amp;", "&"), {"corrects": step.pk, "strikes": "on", "reason": "Wrong case.", "token": "t"})
+
+    assert titles(story.meeting) == []
+    assert AgendaItem.objects.get().is_struck
+
+
+@pytest.mark.parametrize("number", ["99", "x", "", "1e9", "-1", "99999999999999999999"])
+def test_correction_of_no_such_step_chooses_none(number):
+    story = Story().put("recommended")
+
+    response = signed_in().get(f"/admin/governance/businesscase/{story.case.pk}/event/correct/?corrects={number}")
+
+    assert response.context["form"]["corrects"].value() is None
+
+
+def test_meeting_to_come_says_from_when_it_can_be_closed():
+    meeting = three_items(held="2999-01-14")
+
+    page = text(signed_in().get(agenda_url(meeting)))
+
+    assert "From 14 January 2999, the day of the meeting, it can be closed" in page
+    assert "Once the meeting was held" not in page
+    assert 'value="close"' not in signed_in().get(agenda_url(meeting)).content.decode()
+
+
+def test_meeting_without_a_date_says_that_it_needs_one():
+    meeting = three_items(held="", held_words="to be fixed")
+
+    page = text(signed_in().get(agenda_url(meeting)))
+
+    assert "The date of the meeting is not known, so it cannot be closed yet. Give it its date once it is fixed." in page
+    assert 'value="close"' not in signed_in().get(agenda_url(meeting)).content.decode()
+
+
+def test_events_to_correct_are_told_with_their_date_in_words():
+    story = Story().put("recommended")
+    story.do("schedule", on="2016-09-28")
+
+    page = text(signed_in().get(f"/admin/governance/businesscase/{story.case.pk}/event/correct/"))
+
+    assert "Put on a Summit agenda, 28 September 2016" in page
