@@ -62,7 +62,8 @@ def test_recommendation_that_is_left_empty_is_not_recorded():
 
 def test_paper_added_from_the_list_of_papers_leads_back_to_the_list():
     data = {"title": "A paper", "position": "0", "marking": "internal", "citations-TOTAL_FORMS": "0",
-            "citations-INITIAL_FORMS": "0", "recommendations-TOTAL_FORMS": "0", "recommendations-INITIAL_FORMS": "0"}  # fmt: skip
+            "citations-INITIAL_FORMS": "0", "recommendations-TOTAL_FORMS": "0",
+            "recommendations-INITIAL_FORMS": "0"}  # fmt: skip
 
     response = signed_in().post("/admin/governance/paper/add/?meeting=nonsense", data)
 
