@@ -332,7 +332,7 @@ def _row(item: AgendaItem, number: str, form: forms.OutcomeForm, on_item: outcom
     if decision is not None:
         event = decision.case_event
         own = f"{address(type(decision), 'add')}?corrects={decision.reference}"
-        correct = event_url(event.case, "correct") if event else own
+        correct = f"{event_url(event.case, 'correct')}?corrects={event.seq}" if event else own
     return {
         "item": item,
         "number": number,
@@ -341,7 +341,7 @@ def _row(item: AgendaItem, number: str, form: forms.OutcomeForm, on_item: outcom
         "decided": str(vague(decision, "decided")) if decision else "",
         "positions": on_item.positions,
         "correct_url": correct,
-        "about_url": reference_url(item.case.reference) if item.case else "",
+        "about": item.case or item.agreement,
         "actions": [_action(item.meeting, action) for action in on_item.actions],
     }
 

@@ -42,7 +42,7 @@ class _Form(PlainForm):
         for name in (_NAMED.get(name, name) for name in names):
             for field in self.fields:
                 if field == name or field.startswith(f"{name}_"):
-                    told = sentence.removeprefix(f"{self[field].label}: ")
+                    told = sentence.removeprefix(f"{self[field].label}: ").removeprefix("Positions: ")
                     self.add_error(field, told[0].upper() + told[1:])
                     return
         self.add_error(None, sentence)

@@ -27,6 +27,7 @@ from programmes.access import Capability, check
 from programmes.dates import DateNotUnderstood, bounds
 from programmes.history import Record
 from programmes.models import Body
+from programmes.phrases import lower_first
 from programmes.refusals import happened_between
 
 #: What a meeting may record on an item, in the order of the form.
@@ -34,6 +35,8 @@ OUTCOMES = (
     DecisionKind.NOTED, DecisionKind.RECOMMENDED, DecisionKind.IN_PRINCIPLE, DecisionKind.IN_PART,
     DecisionKind.DEFERRED, DecisionKind.RETURNED, DecisionKind.REJECTED, DecisionKind.FINAL,
 )  # fmt: skip
+#: What a meeting gives a reason for.
+_WITH_REASON = (DecisionKind.DEFERRED, DecisionKind.RETURNED, DecisionKind.REJECTED)
 #: The event an outcome of the Summit is, on a case that stands on its agenda.
 _AT_SUMMIT = {
     DecisionKind.IN_PRINCIPLE: Kind.AGREE,
@@ -112,6 +115,8 @@ def record(
         if outcome not in OUTCOMES:
             raise MeetingNotAllowed("Outcome: choose one of the list.", "outcome")
         check_board_may(meeting.board, outcome)
+        if outcome in _WITH_REASON and not said.reason.strip():
+            raise MeetingNotAllowed(f"Reason: say why it was {lower_first(outcome.label)}.", "reason")
         decision = _of_case(item, meeting, outcome, by, on, on_words, token, said) if item.case else None
         if decision is None:
             decision = _plain(item, meeting, outcome, by, on, on_words, said)
@@ -190,8 +195,6 @@ def _facts(kind: Kind, meeting: Meeting, said: Said) -> dict[str, Any]:
              "minute_reference": said.minute_reference, "target": said.target, "positions": said.positions or {}}  # fmt: skip
     row = stages.BY_KIND[kind]
     facts: dict[str, Any] = {name: value for name, value in words.items() if value and name in (*row.needs, *row.takes)}
-    if "reason" in row.needs and not facts.get("reason"):
-        facts["reason"] = said.wording
     if "target" in facts and said.target_words:
         facts["target_words"] = said.target_words
     if "board" in row.takes:
@@ -210,7 +213,7 @@ def _of_office(
     conditions = tuple(line for line in said.conditions.splitlines() if line.strip())
     if conditions and answer is LocalOutcome.APPROVED:
         answer = LocalOutcome.APPROVED_WITH_CONDITIONS
-    reason = "" if outcome is DecisionKind.FINAL else said.reason or said.wording
+    reason = "" if outcome is DecisionKind.FINAL else said.reason
     decisions.record_local(
         local_decision=local, outcome=answer, by=by, on=on, on_words=on_words, token=token, wording=said.wording,
         reason=reason, notice_reference=said.minute_reference, board_words=str(meeting), conditions=conditions,
@@ -225,10 +228,8 @@ def _plain(
     """The register’s entry for an outcome that moves no case, or whose event makes none itself."""
     if not said.wording.strip():
         raise MeetingNotAllowed("Wording: give the decision word for word.", "wording")
-    if outcome in (DecisionKind.REJECTED, DecisionKind.RETURNED, DecisionKind.DEFERRED) and not said.reason.strip():
-        raise MeetingNotAllowed("Reason: say why.", "reason")
     case: BusinessCase | None = item.case
-    label = f": {outcome.label.lower()}"
+    label = f": {lower_first(outcome.label)}"
     title = item.title if len(item.title) + len(label) <= 200 else f"{item.title[: 199 - len(label)]}…"
     words = said.wording.strip()
     if said.reason.strip() and said.reason.strip() != words:

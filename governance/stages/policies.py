@@ -106,19 +106,28 @@ def check_schedule(case: BusinessCase, now: Standing, facts: Facts) -> None:
         )
 
 
+def _names(bodies: list[Body]) -> str:
+    return ", ".join(str(body) for body in bodies)
+
+
+def _at(bodies: list[Body]) -> tuple[str, str]:
+    """Where a form asks for the position of the first of some offices; else where it asks for positions."""
+    return f"positions_{bodies[0].pk}", "positions"
+
+
 def check_positions(case: BusinessCase, kind: Kind, facts: Facts, on: str) -> None:
     """Every corporation required on that day, and no other, has a position; all in for agreement, some not for part."""
     required = required_corporations(case, on)
-    unnamed = [str(b) for b in required if b not in facts.positions]
+    unnamed = [b for b in required if b not in facts.positions]
     if unnamed:
-        raise StageNotAllowed(f"Positions: {', '.join(unnamed)} still to be recorded.", "positions")
+        raise StageNotAllowed(f"Positions: {_names(unnamed)} still to be recorded.", *_at(unnamed))
     strangers = [str(b) for b in facts.positions if b not in required]
     if strangers:
         raise StageNotAllowed(f"Positions: {', '.join(strangers)} takes no part in this case.", "positions")
-    not_in = [str(b) for b, position in facts.positions.items() if position != Position.IN]
+    not_in = [b for b, position in facts.positions.items() if position != Position.IN]
     if kind is Kind.AGREE and not_in:
         raise StageNotAllowed(
-            f"Positions: {', '.join(not_in)} did not agree. Record agreement in part instead.", "positions"
+            f"Positions: {_names(not_in)} did not agree. Record agreement in part instead.", *_at(not_in)
         )
     if kind is Kind.AGREE_IN_PART and not not_in:
         raise StageNotAllowed("Positions: all corporations agreed. Record agreement in principle instead.", "positions")

@@ -97,7 +97,9 @@ def test_case_is_taken_off_by_striking_out_the_step_that_put_it_there():
     form = client.get(way.replace("&amp;", "&")).context["form"]
     assert form["corrects"].value() == step.pk
     assert form["strikes"].value() is True
-    client.post(way.replace("&amp;", "&"), {"corrects": step.pk, "strikes": "on", "reason": "Wrong case.", "token": "t"})
+    client.post(
+        way.replace("&amp;", "&"), {"corrects": step.pk, "strikes": "on", "reason": "Wrong case.", "token": "t"}
+    )
 
     assert titles(story.meeting) == []
     assert AgendaItem.objects.get().is_struck
@@ -127,7 +129,9 @@ def test_meeting_without_a_date_says_that_it_needs_one():
 
     page = text(signed_in().get(agenda_url(meeting)))
 
-    assert "The date of the meeting is not known, so it cannot be closed yet. Give it its date once it is fixed." in page
+    assert (
+        "The date of the meeting is not known, so it cannot be closed yet. Give it its date once it is fixed." in page
+    )
     assert 'value="close"' not in signed_in().get(agenda_url(meeting)).content.decode()
 
 

@@ -203,7 +203,7 @@ def test_second_outcome_on_an_item_is_refused_with_the_first_named():
     [
         ({"wording": "Agreed."}, "Outcome – Choose what the meeting decided; what you typed is kept."),
         ({"outcome": "noted"}, "Wording – Give the decision word for word."),
-        ({"outcome": "rejected", "wording": "No."}, "Reason – Say why."),
+        ({"outcome": "rejected", "wording": "No."}, "Reason – Say why it was rejected."),
         ({"outcome": "noted", "wording": "X", "action_1_owner": "Me"}, "Action 1 – Say what is to be done."),
         (
             {"outcome": "noted", "wording": "X", "action_1_words": "Y", "action_1_due": "soon"},

@@ -196,12 +196,14 @@ def test_adviser_that_returns_what_is_not_with_it_moves_nothing(by):
     assert story.place == ("obc", "drafting")
 
 
-def test_wording_stands_for_a_reason_that_was_not_given_apart(by):
+@pytest.mark.parametrize("outcome", ["deferred", "returned", "rejected"])
+def test_reason_is_asked_of_what_was_put_off_or_refused_on_a_case_too(by, outcome):
     table = Table()
 
-    record(table.item, "returned", by)
+    with pytest.raises(MeetingNotAllowed, match=f"Reason: say why it was {outcome}."):
+        record(table.item, outcome, by, said=said(reason="", target="2017"))
 
-    assert table.story.case.events.last().reason == "It was said."
+    assert table.story.place == ("obc", "on_agenda")
 
 
 def test_action_with_a_date_that_is_none_is_refused(by):

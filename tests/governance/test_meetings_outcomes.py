@@ -5,6 +5,7 @@ from django.test import Client
 
 from governance.models import Action, CasePosition, Decision
 from programmes.choices import Role
+from programmes.models import Body
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.governance.case_story import Story
@@ -207,3 +208,13 @@ def test_outcome_recorded_on_the_page_of_the_case_shows_here():
 
     assert "To go on." in html
     assert f"{table.item.reference}-outcome" not in html
+
+
+def test_office_that_did_not_agree_is_named_at_its_own_position():
+    table = Table()
+    kent = f"positions_{Body.objects.get(name='Kent CC').pk}"
+
+    page = table.send(**AGREED, **{kent: "undecided"})
+
+    sentence = "Item 1: Kent CC – Kent CC did not agree. Record agreement in part instead."
+    assert page.context["problems"] == [(f"#id_{table.item.reference}-{kent}", sentence)]

@@ -7,6 +7,7 @@ import time_machine
 
 from governance.choices import Position
 from governance.stages import advance, next_events
+from programmes.models import Body
 from tests.factories.governance import make_case_document, make_meeting
 from tests.factories.programmes import make_body
 from tests.governance.case_story import Story
@@ -222,7 +223,7 @@ def test_every_corporation_has_a_position_and_no_other(kind):
     kent, essex = story.offices("Kent"), story.offices("Essex")
 
     assert story.refused(kind, positions=dict.fromkeys(kent, Position.IN)) == (
-        "Positions: Essex CC, Essex PCC still to be recorded.", ("positions",),
+        "Positions: Essex CC, Essex PCC still to be recorded.", (f"positions_{essex[0].pk}", "positions"),
     )  # fmt: skip
     stranger = make_body(name="Norfolk PCC")
     assert story.refused(kind, positions=dict.fromkeys([*kent, *essex, stranger], Position.IN)) == (
@@ -235,7 +236,8 @@ def test_agreement_in_principle_is_of_all(position):
     story = Story().put("on_agenda")
 
     assert story.refused("agree", positions=story.positions(**{"Kent CC": position, "Essex PCC": position})) == (
-        "Positions: Essex PCC, Kent CC did not agree. Record agreement in part instead.", ("positions",),
+        "Positions: Essex PCC, Kent CC did not agree. Record agreement in part instead.",
+        (f"positions_{Body.objects.get(name='Essex PCC').pk}", "positions"),
     )  # fmt: skip
 
 
