@@ -340,6 +340,7 @@ def _row(item: AgendaItem, number: str, form: forms.OutcomeForm, on_item: outcom
         "decision": decision,
         "decided": str(vague(decision, "decided")) if decision else "",
         "positions": on_item.positions,
+        "put_off": on_item.put_off,
         "correct_url": correct,
         "about": item.case or item.agreement,
         "actions": [_action(item.meeting, action) for action in on_item.actions],

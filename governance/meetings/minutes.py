@@ -159,6 +159,7 @@ def first_draft(meeting: Meeting, user: Any) -> str:
         lines = [f"{number_of[item.pk]}. {item.title}"]
         if decision := on_item.decision:
             lines.append(f"{decision.get_kind_display()}: {decision.wording}")
+            lines += [f"{words}: {told}" for words, told in on_item.put_off]
             if decision.conditions:
                 lines.append(f"Conditions: {decision.conditions}")
             lines += [f"{words}: {', '.join(names)}." for words, names in on_item.positions.items()]

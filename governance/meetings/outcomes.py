@@ -25,6 +25,7 @@ from governance.models import (
 from governance.stages.boards import check_board_may
 from programmes.access import Capability, check
 from programmes.dates import DateNotUnderstood, bounds
+from programmes.fields import vague
 from programmes.history import Record
 from programmes.models import Body
 from programmes.phrases import lower_first
@@ -270,6 +271,15 @@ class OnItem:
     decision: Decision | None = None
     positions: dict[str, list[str]] = field(default_factory=dict)
     actions: list[Action] = field(default_factory=list)
+
+    @property
+    def put_off(self) -> list[tuple[str, str]]:
+        """Why a case was put off or refused and when it comes back, each with its label; empty where it was not."""
+        event = self.decision and self.decision.case_event
+        if not event:
+            return []
+        said = [("Reason", event.reason), ("Comes back", str(vague(event, "target")))]
+        return [(label, words) for label, words in said if words]
 
 
 def recorded_on(items: Iterable[AgendaItem]) -> dict[int, OnItem]:

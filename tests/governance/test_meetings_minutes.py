@@ -1,6 +1,7 @@
 """Minutes: drafted, circulated, agreed at a later meeting; then corrected beside them. And series of meetings."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,6 +13,7 @@ from programmes.choices import Role
 from programmes.history import AppendOnlyError
 from tests.factories import governance as g
 from tests.factories import programmes as p
+from tests.governance.meeting_table import Table, url
 
 pytestmark = pytest.mark.django_db
 
@@ -298,3 +300,25 @@ def test_working_days_are_those_of_england(days, held, due, editor):
     meeting = g.make_meeting(board=g.make_board(paper_days=days), held=held)
 
     assert f"<strong>{due}</strong>" in editor.get(f"/admin/governance/meeting/{meeting.pk}/agenda/").content.decode()
+
+
+def test_reason_and_next_target_of_a_deferral_stand_on_the_page_and_in_the_draft():
+    table = Table()
+    table.send(
+        outcome="deferred",
+        wording="Put off.",
+        reason="Costs are open.",
+        target_words="early 2017",
+        minute_reference="S/1",
+    )
+
+    page = " ".join(re.sub(r"<[^>]*>", " ", table.client.get(url(table.meeting)).content.decode()).split())
+    assert "Wording Put off. Reason Costs are open. Comes back early 2017" in page
+    draft = table.client.get(f"/admin/governance/meeting/{table.meeting.pk}/minutes/").content.decode()
+    assert "Deferred: Put off.\nReason: Costs are open.\nComes back: early 2017" in draft
+    table.client.post(
+        f"/admin/governance/meeting/{table.meeting.pk}/minutes/",
+        {"do": "draft", "token": "t", "opened": "0", "text": "Said."},
+    )
+    page = table.client.get(f"/admin/governance/meeting/{table.meeting.pk}/minutes/").content.decode()
+    assert f"Drafted on {timezone.localdate():%-d %B %Y}, recorded by" in page
