@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from governance.choices import CadenceWeek, DecisionKind, Month, Position, Weekday
 from governance.meetings.outcomes import OUTCOMES, Said, ToDo
+from governance.meetings.rules import may_agree_minutes
 from governance.models import Action, AgendaItem, Meeting
 from governance.stages import required_corporations
 from programmes.admin.form_fields import date_input
@@ -289,12 +290,14 @@ class CirculateForm(_Form):
 class AgreeForm(_Form):
     """The meeting at which the minutes were agreed."""
 
-    at = forms.ModelChoiceField(Meeting.objects.none(), label="Agreed at")
+    at = forms.ModelChoiceField(
+        Meeting.objects.none(), label="Agreed at",
+        error_messages={"invalid_choice": "Choose a later meeting of the board that has been held."},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Meeting.objects.filter(board=meeting.board_id).exclude(pk=meeting.pk).select_related("board")
-        self.fields["at"].queryset = rows.order_by("held_earliest", "pk")  # type: ignore[attr-defined]
+        self.fields["at"].queryset = may_agree_minutes(meeting)  # type: ignore[attr-defined]
 
 
 class CorrectionForm(_Form):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from dateutil import rrule
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from governance.choices import CadenceWeek, MeetingStatus, Month, Weekday
@@ -52,6 +53,15 @@ def deadline_words(board: Board) -> str:
     if board.paper_days is None:
         return ""
     return f"{board.paper_days} working day{'' if board.paper_days == 1 else 's'} in England before the meeting"
+
+
+def may_agree_minutes(meeting: Meeting) -> QuerySet[Meeting]:
+    """The meetings at which the minutes of one can have been agreed: of its board, later as far as is known, not to come."""
+    rows = Meeting.objects.filter(board=meeting.board_id).exclude(pk=meeting.pk)
+    rows = rows.exclude(status=MeetingStatus.CANCELLED).exclude(held_earliest__gt=timezone.localdate())
+    if meeting.held_earliest:
+        rows = rows.exclude(held_latest__lte=meeting.held_earliest)
+    return rows.select_related("board").order_by("held_earliest", "pk")
 
 
 def days_by_rule(*, first: dt.date, last: dt.date, months: int, month: int, week: int, weekday: int) -> list[dt.date]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from governance.choices import MinutesKind
-from governance.meetings.agenda import actions_back, is_late
+from governance.meetings.agenda import actions_back, is_late, numbers
 from governance.meetings.minutes import minutes_of
 from governance.meetings.rules import deadline_words, papers_due, rule_words, status_words
 from governance.models import Board, Decision, Meeting, PanelItem, Paper, Recommendation
@@ -113,9 +113,7 @@ def meeting_page(meeting: Meeting, reader: Reader) -> PageParts:
             pages.text("Note", meeting.note, empty="None"),
         ),
         sections=(
-            table_section(
-                "Agenda", AgendaTable, reader.rows(meeting.items).select_related("case"), reader, anchor="agenda"
-            ),
+            table_section("Agenda", AgendaTable, _agenda(meeting, reader), reader, anchor="agenda"),
             table_section(
                 "Papers",
                 PaperTable,
@@ -152,6 +150,15 @@ def meeting_page(meeting: Meeting, reader: Reader) -> PageParts:
         ),
         see_also=tuple(Link(words, _meeting_url(page, meeting)) for words, page in links),
     )
+
+
+def _agenda(meeting: Meeting, reader: Reader) -> list[Any]:
+    """The items in their order, each with its number and what it is about."""
+    items = list(reader.rows(meeting.items).select_related("case", "agreement", "action"))
+    number_of = numbers(items)
+    for item in items:
+        item.place, item.about = number_of[item.pk], item.case or item.agreement or item.action
+    return items
 
 
 def _meeting_url(page: str, meeting: Meeting) -> str:

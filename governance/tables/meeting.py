@@ -111,11 +111,13 @@ _MEETING = RecordColumn()
 
 
 class AgendaTable(RecordTable):
+    """Items with the number each goes by (`place`) and the case, agreement or action they are `about`."""
+
     noun, noun_plural, row_header = "item", "items", "title"
 
-    number = WordsColumn("number", verbose_name="Item")
+    number = WordsColumn("place", verbose_name="Item")
     title = tables.Column(verbose_name="Title")
-    case = RecordColumn("case", verbose_name="Business case")
+    about = RecordColumn("about", verbose_name="About")
     recommendation = WordsColumn("recommendation", verbose_name="Recommendation", longest=400)
     presenter = WordsColumn("presenter", verbose_name="Presented by")
 

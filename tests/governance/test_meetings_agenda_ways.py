@@ -6,6 +6,7 @@ import pytest
 
 from governance.models import AgendaItem, Paper, Recommendation
 from tests.factories import governance as g
+from tests.factories import programmes as p
 from tests.governance.case_story import Story
 from tests.governance.test_meetings_agenda import agenda_url, item, post, signed_in, three_items, titles
 
@@ -142,3 +143,16 @@ def test_events_to_correct_are_told_with_their_date_in_words():
     page = text(signed_in().get(f"/admin/governance/businesscase/{story.case.pk}/event/correct/"))
 
     assert "Put on a Summit agenda, 28 September 2016" in page
+
+
+def test_page_of_a_meeting_numbers_its_items_and_links_what_each_is_about():
+    meeting = three_items()
+    agreement = p.make_agreement(title="Licensing")
+    g.make_agenda_item(meeting=meeting, title="Renewal", position=4, agreement=agreement, number="4a")
+
+    page = signed_in().get(f"/register/meetings/{meeting.reference}/").content.decode()
+
+    rows = re.findall(r"<tr[^>]*id=\"AGI-\d+\".*?</tr>", page, re.S)
+    told = [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in rows]
+    assert told == ["1 First Not recorded", "2 Second Not recorded", "3 Third Not recorded", "4a Renewal Licensing"]
+    assert f'href="/register/agreements/{agreement.reference}/">Licensing</a>' in rows[3]

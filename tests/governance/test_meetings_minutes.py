@@ -8,6 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from governance.meetings import minutes
+from governance.meetings.agenda import MeetingNotAllowed
 from governance.models import Meeting, MinutesEvent
 from programmes.choices import Role
 from programmes.history import AppendOnlyError
@@ -145,16 +147,38 @@ def test_changed_minutes_are_circulated_again(editor, meeting):
     )
 
 
-@pytest.mark.parametrize(
-    ("held", "sentence"),
-    [("2016-09-01", "is not later than this meeting."), ("2999-01-01", "has not been held yet.")],
-)
-def test_minutes_are_agreed_at_a_later_meeting_that_was_held(editor, meeting, board, held, sentence):
+def test_minutes_are_agreed_at_a_later_meeting_that_was_held(editor, meeting, board):
     post(editor, meeting, "draft", text="One.", opened=0)
-    post(editor, meeting, "circulate", on="2016-10-20")
+    page = post(editor, meeting, "circulate", on="2016-10-20")
+    assert f"No later meeting of {board} was held yet, at which they could be agreed." in page
 
-    assert sentence in post(editor, meeting, "agree", at=g.make_meeting(board=board, held=held).pk)
-    assert "Select a valid choice" in post(editor, meeting, "agree", token="x", at=g.make_meeting(held="2017-01").pk)
+    other = {
+        "earlier": g.make_meeting(board=board, held="2016-09-01"), "to come": g.make_meeting(board=board, held="2999-01-01"),
+        "cancelled": g.make_meeting(board=board, held="2017-02", status="cancelled"),
+        "of another board": g.make_meeting(held="2017-01"),
+    }  # fmt: skip
+    later = g.make_meeting(board=board, held="2017-01")
+    for meeting_ in other.values():
+        assert "Choose a later meeting of the board that has been held." in post(
+            editor, meeting, "agree", token=f"t{meeting_.pk}", at=meeting_.pk
+        )
+    page = editor.get(f"/admin/governance/meeting/{meeting.pk}/minutes/")
+    assert [choice.value for choice, _ in page.context["agree_form"]["at"].field.choices if choice] == [later.pk]
+
+
+@pytest.mark.parametrize(
+    ("held", "status", "sentence"),
+    [("2016-09-01", "planned", "is not later than this meeting."), ("2999-01-01", "planned", "has not been held yet."),
+     ("2017-01-01", "cancelled", "was cancelled.")],
+)  # fmt: skip
+def test_the_door_of_minutes_says_at_which_meeting_they_cannot_be_agreed(meeting, board, held, status, sentence):
+    with pytest.raises(MeetingNotAllowed, match=sentence):
+        minutes.agree(
+            meeting=meeting,
+            at=g.make_meeting(board=board, held=held, status=status),
+            by=p.make_user(Role.EDITOR),
+            token="t",
+        )
 
 
 @pytest.mark.parametrize(
@@ -170,7 +194,7 @@ def test_minutes_are_agreed_at_a_later_meeting_that_was_held(editor, meeting, bo
             "These minutes are not agreed yet; change their text.",
         ),
         ("correct", {"text": "X", "reason": "", "on": "2016-10-20"}, "Reason – Fill this in; it is needed."),
-        ("agree", {"at": "nonsense"}, "Select a valid choice."),
+        ("agree", {"at": "nonsense"}, "Choose a later meeting of the board that has been held."),
     ],
 )
 def test_bad_entries_get_a_sentence(editor, meeting, do, data, sentence):
