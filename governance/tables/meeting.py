@@ -7,6 +7,7 @@ from django.utils.html import format_html
 
 from governance.choices import MayDecide, MeetingStatus
 from governance.meetings.rules import PASSED, has_passed, status_words
+from programmes.fields import vague
 from programmes.tables.columns import AddressColumn, DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
 from programmes.tables.records import RecordTable
 
@@ -101,7 +102,7 @@ class _Dated:
 
     def __init__(self, meeting: Any) -> None:
         self.reference = meeting.reference
-        self.words = meeting.held_words or meeting.held
+        self.words = str(vague(meeting, "held"))
 
     def __str__(self) -> str:
         return str(self.words)

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from governance.meetings.forward_plan.columns import BEFORE_BOARDS
+from governance.meetings.forward_plan.columns import BEFORE_BOARDS, OVERTAKES
 from governance.meetings.forward_plan.coming import Coming, as_said
 from governance.meetings.forward_plan.reading import Who, deciders, parts_of, plan
 from governance.meetings.forward_plan.stories import Move, Story, stories
 
 __all__ = [
-    "BEFORE_BOARDS", "Coming", "Move", "Story", "Who", "as_said", "csv_rows", "deciders", "grouped", "parts_of", "plan",
-    "stories",
+    "BEFORE_BOARDS", "OVERTAKES", "Coming", "Move", "Story", "Who", "as_said", "csv_rows", "deciders", "grouped", "parts_of",
+    "plan", "stories",
 ]  # fmt: skip
 
 CSV_COLUMNS = (

@@ -4,16 +4,22 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, CharField, DateField, F, Q, Value, When
+from django.db.models import BigIntegerField, Case, CharField, DateField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from governance.choices import CaseState
+from governance.choices import CaseEventKind, CaseState
+from governance.models import CaseEvent
 from programmes.reading import Reader
 
 #: States in which a board still has to decide on a case.
 BEFORE_BOARDS = (
     CaseState.DRAFTING, CaseState.CIRCULATED, CaseState.OVERSIGHT, CaseState.RECOMMENDED, CaseState.ON_AGENDA,
     CaseState.DEFERRED,
+)  # fmt: skip
+#: Steps with which a board deals with a case: what an earlier meeting was to decide on it is then overtaken.
+OVERTAKES = (
+    CaseEventKind.RECOMMEND, CaseEventKind.SEND_BACK, CaseEventKind.SCHEDULE, CaseEventKind.AGREE,
+    CaseEventKind.AGREE_IN_PART, CaseEventKind.DEFER, CaseEventKind.RETURN, CaseEventKind.REJECT,
 )  # fmt: skip
 #: The day of an open end: it comes last.
 LATE = dt.date.max
@@ -22,6 +28,15 @@ ORDER = ("first", "last", "label", "name", "code")
 COLUMNS = (
     *ORDER, "who", "edtf", "words", "page", "at_stage", "at_state", "case_key", "meeting_key", "item_key", "local_key",
 )  # fmt: skip
+
+
+def overtaken(held_latest: str, case: str, **known: Any) -> Exists:
+    """Whether a board dealt with the case of an item surely after the last day its meeting may have been held.
+
+    `held_latest` and `case` are the columns of the item that say both; `known` narrows the steps, to those of a day.
+    """
+    steps = CaseEvent.objects.steps().filter(case=OuterRef(case), kind__in=OVERTAKES, **known)
+    return Exists(steps.filter(on_earliest__gt=OuterRef(held_latest)))
 
 
 def text(value: Any) -> Any:

@@ -38,8 +38,10 @@ def on_agendas(reader: Reader, day: dt.date) -> Any:
             at_last=Subquery(stood.values("state")[:1]),
             planned=_as_of(Meeting, "meeting", day, "status"),
             closed=_as_of(Meeting, "meeting", day, "closed_at"),
+            last_day=_as_of(Meeting, "meeting", day, "held_latest"),
         )
         .filter(waits | asks, ~Exists(decided), planned=MeetingStatus.PLANNED, closed=None)
+        .exclude(columns.overtaken("last_day", "case_id", on_latest__lte=day))
     )  # fmt: skip
     held = columns.dates("held", lambda column: _as_of(Meeting, "meeting", day, column))
     return items.annotate(**columns.of_item(reader, held, Subquery(stood.values("stage")[:1]), F("at_last"), "id"))

@@ -117,7 +117,11 @@ def _on_agendas(reader: Reader) -> Any:
     waits = Q(case__standing__state__in=BEFORE_BOARDS, case__marking__in=reader.markings)
     asks = Q(case=None) & (~Q(agreement=None) | ~Q(recommendation=""))
     items = reader.rows(AgendaItem.on_agenda).filter(
-        waits | asks, ~Exists(decided), meeting__status=MeetingStatus.PLANNED, meeting__closed_at=None
+        waits | asks,
+        ~Exists(decided),
+        ~columns.overtaken("meeting__held_latest", "case"),
+        meeting__status=MeetingStatus.PLANNED,
+        meeting__closed_at=None,
     )
     held, stands = columns.dates("meeting__held"), "case__standing"
     return items.annotate(**columns.of_item(reader, held, F(f"{stands}__stage"), F(f"{stands}__state"), "pk"))

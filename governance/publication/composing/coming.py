@@ -12,7 +12,7 @@ from typing import Any
 
 from governance.choices import CaseEventKind as Kind
 from governance.choices import DecisionKind, LocalOutcome, MeetingStatus
-from governance.meetings.forward_plan import BEFORE_BOARDS, Coming, Move, as_said
+from governance.meetings.forward_plan import BEFORE_BOARDS, OVERTAKES, Coming, Move, as_said
 from governance.models import (
     AgendaItem,
     Board,
@@ -123,6 +123,8 @@ def _on_agendas(record: PublicRecord, placed: set[int]) -> Iterable[Expected]:
         agreement = record.one(Agreement, item.agreement_id)
         if any(row.item_id == item.pk or (case and row.case_id == case.pk) for row in decided):
             continue
+        if case and _is_overtaken(record, case, vague(meeting, "held").latest):
+            continue
         key = case.reference if case and case.pk not in placed else item.reference
         if case and case.state in BEFORE_BOARDS:
             placed.add(case.pk)
@@ -133,6 +135,21 @@ def _on_agendas(record: PublicRecord, placed: set[int]) -> Iterable[Expected]:
             record, subject, who=record.rows(Board)[meeting.board_id].name, date=vague(meeting, "held"),
             state=state_sentence(record, case) if case else "On the agenda", case=case, key=key,
         )  # fmt: skip
+
+
+def _is_overtaken(record: PublicRecord, case: Any, last: dt.date | None) -> bool:
+    """Whether a board dealt with a case surely after the last day on which an earlier meeting may have been held."""
+    return any(
+        event.kind in OVERTAKES and last and event.on_earliest and event.on_earliest > last
+        for event in _standing(record, case)
+    )
+
+
+def _standing(record: PublicRecord, case: Any) -> list[CaseEvent]:
+    """The events of a case in order, those left out that a correction struck."""
+    events = record.events(CaseEvent, "case_id", case.pk)
+    struck = {event.corrects_id for event in events if event.kind == Kind.CORRECT and event.detail.get("strikes")}
+    return [event for event in events if event.pk not in struck]
 
 
 def _without_agenda(record: PublicRecord, placed: set[int]) -> Iterable[Expected]:
@@ -188,11 +205,7 @@ def _times(number: int) -> str:
 def moves_of(record: PublicRecord, case: Any) -> list[Move]:
     """Each time what was said of the next decision on a case gave another date, since its last stage ended."""
     said: list[tuple[VagueDate, CaseEvent]] = []
-    events = record.events(CaseEvent, "case_id", case.pk)
-    struck = {event.corrects_id for event in events if event.kind == Kind.CORRECT and event.detail.get("strikes")}
-    for event in events:
-        if event.pk in struck:
-            continue
+    for event in _standing(record, case):
         if event.kind in _NEXT_STAGE:
             said.clear()
         elif date := _date_of(record, event):
