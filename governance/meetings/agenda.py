@@ -91,7 +91,7 @@ def _check_free(case: BusinessCase, meeting: Meeting) -> None:
     """Raise MeetingNotAllowed for a case on the agenda of another Summit, naming it: one decides on it at a time."""
     if stages.standing(case).state != CaseState.ON_AGENDA:
         return
-    other = Meeting.objects.exclude(pk=meeting.pk).select_related("board").filter(pk=scheduled_for(case)).first()
+    other = Meeting.objects.exclude(pk=meeting.pk).select_related("board").filter(pk=scheduled_for(case) or 0).first()
     if other is not None:
         raise MeetingNotAllowed(
             f"{case.reference} stands on the agenda of {other} ({other.reference}). Record first what that meeting "

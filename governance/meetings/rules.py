@@ -59,8 +59,8 @@ def may_agree_minutes(meeting: Meeting) -> QuerySet[Meeting]:
     """The meetings at which the minutes of one can have been agreed: of its board, later as far as is known, not to come."""
     rows = Meeting.objects.filter(board=meeting.board_id).exclude(pk=meeting.pk)
     rows = rows.exclude(status=MeetingStatus.CANCELLED).exclude(held_earliest__gt=timezone.localdate())
-    if meeting.held_earliest:
-        rows = rows.exclude(held_latest__lte=meeting.held_earliest)
+    if first := vague(meeting, "held").earliest:
+        rows = rows.exclude(held_latest__lte=first)
     return rows.select_related("board").order_by("held_earliest", "pk")
 
 

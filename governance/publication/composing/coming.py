@@ -139,10 +139,8 @@ def _on_agendas(record: PublicRecord, placed: set[int]) -> Iterable[Expected]:
 
 def _is_overtaken(record: PublicRecord, case: Any, last: dt.date | None) -> bool:
     """Whether a board dealt with a case surely after the last day on which an earlier meeting may have been held."""
-    return any(
-        event.kind in OVERTAKES and last and event.on_earliest and event.on_earliest > last
-        for event in _standing(record, case)
-    )
+    dealt = [vague(event, "on").earliest for event in _standing(record, case) if event.kind in OVERTAKES]
+    return last is not None and any(first > last for first in dealt if first)
 
 
 def _standing(record: PublicRecord, case: Any) -> list[CaseEvent]:
