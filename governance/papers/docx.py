@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 
 from governance.meetings.pack import fonts
 from governance.papers.document import (
@@ -29,11 +29,15 @@ from governance.papers.document import (
     Subheading,
     Table,
 )
-from governance.papers.docx_numbers import Numbers
+from governance.papers.docx_numbers import SET_IN, Numbers
 from governance.papers.pdf import foot_words
 
 _INK, _QUIET, _LINK = RGBColor(0x16, 0x41, 0x50), RGBColor(0x44, 0x44, 0x44), RGBColor(0x0B, 0x4F, 0x6C)
 _WIDTH = Cm(16.2)
+#: How far lists stand in where no numbers stand before the words of a paper.
+_LIST_IN = Cm(0.5)
+#: How far quotations stand off from the words around them, on both sides.
+_QUOTE_OFF = Cm(0.4)
 #: The first day a ZIP file can name; the moment a paper is made stands in its properties.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -81,9 +85,17 @@ class _Writer:
             fonts_of = style.element.get_or_add_rPr().get_or_add_rFonts()
             for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 fonts_of.attrib.pop(qn(f"w:{attribute}"), None)
+        self._set_in(styles)
         section = self.word.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.4)
+
+    def _set_in(self, styles: Any) -> None:
+        """Quotations and lists stand in from the margin as they do in the PDF: lists below the words of a numbered paper."""
+        quotation = styles["Quote"].paragraph_format
+        quotation.left_indent, quotation.right_indent = Length(SET_IN + _QUOTE_OFF), _QUOTE_OFF
+        is_numbered = any(section.number for section in self.document.sections)
+        self.numbers.set_in_bullets(styles["List Bullet"], SET_IN if is_numbered else _LIST_IN)
 
     def _properties(self, at: dt.datetime) -> None:
         core = self.word.core_properties

@@ -9,8 +9,13 @@ from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Length, Twips
 
 _LEVELS = 4
+#: How far the words of a numbered paragraph stand in from the margin, beside their number.
+SET_IN = Twips(709)
+#: How far the words of a list stand in from their bullet.
+_BULLET_GAP = Twips(357)
 _PLAIN = re.compile(r"\d+(\.\d+)*")
 
 
@@ -36,6 +41,20 @@ class Numbers:
         properties.get_or_add_numId().val = int(self._list)
         return True
 
+    def set_in_bullets(self, style: Any, left: Length) -> None:
+        """Let the bullets of a list style stand in by `left` and their words further in, in the style and in its list.
+
+        Word takes the indent from the style, other readers from the level of the list that the style counts by: both say
+        the same, and the tab of the level, which would stand before its bullet, goes.
+        """
+        words = Twips(left.twips + _BULLET_GAP.twips)
+        style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = words, -_BULLET_GAP
+        number = self._root.num_having_numId(style.element.pPr.numPr.numId.val)
+        (abstract,) = self._root.xpath(f"./w:abstractNum[@w:abstractNumId='{number.abstractNumId.val}']")
+        properties = abstract.find(f"{qn('w:lvl')}/{qn('w:pPr')}")
+        properties.clear()
+        properties.append(_element("w:ind", left=str(words.twips), hanging=str(_BULLET_GAP.twips)))
+
     def _next(self) -> set[tuple[int, ...]]:
         """The numbers that Word would give by itself after the present one, at each level."""
         following = {(*self._now, 1)}
@@ -56,7 +75,7 @@ class Numbers:
             for name, value in (("start", "1"), ("numFmt", "decimal"), ("lvlText", text), ("lvlJc", "left")):
                 part.append(_element(f"w:{name}", val=value))
             indent = OxmlElement("w:pPr")
-            indent.append(_element("w:ind", left="709", hanging="709"))
+            indent.append(_element("w:ind", left=str(SET_IN.twips), hanging=str(SET_IN.twips)))
             part.append(indent)
             abstract.append(part)
         first = self._root.find(qn("w:num"))

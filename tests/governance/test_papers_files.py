@@ -172,6 +172,49 @@ def test_word_has_headings_and_counts_the_numbers_itself():
     assert "Withheld (commercial)" in [p.text for p in word.paragraphs]
 
 
+def bullets_of(word):
+    """The indents of the list style as Word takes them (the style’s) and as others do (its list’s), and its sign, in twips."""
+    style = word.styles["List Bullet"]
+    root = word.part.numbering_part.element
+    number = root.num_having_numId(style.element.pPr.numPr.numId.val)
+    (level,) = root.xpath(f"./w:abstractNum[@w:abstractNumId='{number.abstractNumId.val}']/w:lvl")
+    indent = level.find(f"{qn('w:pPr')}/{qn('w:ind')}")
+    kept = style.paragraph_format
+    return (
+        (kept.left_indent.twips, kept.first_line_indent.twips),
+        (indent.get(qn("w:left")), indent.get(qn("w:hanging"))),
+        level.find(qn("w:numFmt")).get(qn("w:val")),
+        level.find(qn("w:pStyle")).get(qn("w:val")),
+    )
+
+
+def test_word_sets_a_quotation_in_on_both_sides():
+    word = word_of(paper())
+
+    (said,) = [p for p in word.paragraphs if p.text == "Better policing."]
+
+    kept = said.style.paragraph_format
+    assert (said.style.name, kept.left_indent.twips, kept.right_indent.twips) == ("Quote", 936, 227)
+    assert said.paragraph_format.left_indent is None  # the style alone says it: whoever edits the paper changes it once
+
+
+def test_word_lets_the_bullets_of_a_numbered_paper_stand_below_its_words():
+    assert bullets_of(word_of(paper())) == ((1066, -357), ("1066", "357"), "bullet", "ListBullet")
+
+
+def test_word_lets_the_bullets_of_a_paper_without_numbers_stand_a_little_in():
+    plain = Section("", "Background", (Paragraph(words("It covers:")), Bullets((words("Dogs"), words("Roads")))))
+
+    word = word_of(paper(sections=(plain,)))
+
+    assert [(p.text, p.style.name) for p in word.paragraphs if p.text in ("It covers:", "Dogs", "Roads")] == [
+        ("It covers:", "Normal"),
+        ("Dogs", "List Bullet"),
+        ("Roads", "List Bullet"),
+    ]
+    assert bullets_of(word) == ((640, -357), ("640", "357"), "bullet", "ListBullet")
+
+
 def test_word_marks_table_heads_and_gives_words_for_pictures():
     word = word_of(paper())
     (table,) = word.tables
