@@ -7,7 +7,7 @@ records hold now; nothing is taken from the document itself but order, headings 
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,20 +19,20 @@ from programmes.history import Record, fold
 from programmes.models import Agreement, Citation, Funding, LegalReference, Source, SourceParagraph, Statement
 from workstreams.models import SavingsFigure, StatusUpdate, Workstream
 
-#: Which field of a record holds words that a report may quote.
-PASSAGES: dict[type[Record], str] = {
-    Statement: "words",
-    SavingsFigure: "words",
-    Funding: "words",
-    LegalReference: "words",
-    Decision: "wording",
-    StatusUpdate: "public_text",
-    Board: "remit",
-    PanelItem: "words",
-    Recommendation: "words",
-    Agreement: "scope",
-    Workstream: "name",
-    Source: "title",
+#: Which fields of a record hold words that a report may quote.
+PASSAGES: dict[type[Record], tuple[str, ...]] = {
+    Statement: ("words",),
+    SavingsFigure: ("words",),
+    Funding: ("words",),
+    LegalReference: ("words",),
+    Decision: ("wording",),
+    StatusUpdate: ("public_text",),
+    Board: ("terms_of_reference", "remit"),
+    PanelItem: ("words",),
+    Recommendation: ("words",),
+    Agreement: ("scope",),
+    Workstream: ("name",),
+    Source: ("title",),
 }
 #: What may stand between two passages without saying anything.
 _JOINS = re.compile(r"[\s.,;:]*(and|or|but|however|also)?[\s.,;:]*", re.IGNORECASE)
@@ -151,14 +151,20 @@ def _read(source: Source) -> EarlierDocument:
     return EarlierDocument(source, source.dated_latest, tuple(made), headings)
 
 
+def _chunks(record: Any) -> Iterator[tuple[str, str]]:
+    """The paragraphs of a record’s words that may be quoted, each with its field."""
+    for name in PASSAGES.get(type(record), ()):
+        for chunk in re.split(r"\n\s*\n", getattr(record, name)):
+            yield name, chunk
+
+
 def passages_in(body: str, records: Iterable[Any]) -> list[Passage]:
     """The longest words of records that stand in a paragraph, in order and without overlap."""
     found: list[tuple[int, int, Any, str, str]] = []
     for record in dict.fromkeys(records):
-        name = PASSAGES.get(type(record))
-        if name is None or (isinstance(record, StatusUpdate) and record.is_draft):
+        if isinstance(record, StatusUpdate) and record.is_draft:
             continue
-        for chunk in re.split(r"\n\s*\n", getattr(record, name)):
+        for name, chunk in _chunks(record):
             words = " ".join(chunk.split())
             start = body.find(words) if words else -1
             whole = words == body

@@ -19,7 +19,7 @@ class Source(Record):
         unique=True,
         help_text="Short code used in citations, such as S1.",
     )
-    title = models.CharField(max_length=250)
+    title = models.CharField(max_length=300)
     publisher = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20, choices=SourceKind.choices)
     dated = EdtfField("dated")

@@ -116,12 +116,34 @@ def test_no_figure_and_no_status_of_the_board_update_is_missing():
     )
 
 
-def test_statutory_report_says_what_the_record_does_not_hold():
-    out = io.StringIO()
-    with pytest.raises(CommandError, match="S3: the draft misses figures or statuses"):
-        call_command("paper_coverage", "S3", stdout=out)
-    assert "4.1: FIGURE MISSING 2013" in out.getvalue()
-    assert "32 paragraphs with data, 3 with a figure or status missing" in out.getvalue()
+def test_no_figure_and_no_status_of_the_statutory_report_is_missing():
+    assert coverage("S3") == (
+        "Front matter, date and status: in other words “18 July 2013 | Public Report”\n"
+        "S3: 32 paragraphs with data, 0 with a figure or status missing, 1 told in other words\n"
+    )
+
+
+def test_statutory_report_names_the_item_of_the_terms_the_day_of_the_plan_and_the_parties_of_the_memorandum():
+    said = {
+        section.number: [block.text for block in section.blocks if isinstance(block, Paragraph)]
+        for section in draft_of("S3").sections
+    }
+
+    assert said["3"] == [
+        "Item 1, To review and make a report or recommendation on the draft Police and Crime Plan, or draft variation, "
+        "given to the Panel by the Police and Crime Commissioner."
+    ]
+    assert said["4"][0] == (
+        "The Police Reform and Social Responsibility Act 2011 places a responsibility on Police and Crime Commissioners "
+        "to issue a Police and Crime Plan within the financial year they are elected. Cambridgeshire's Police and Crime "
+        "Plan was published by 31 March 2013."
+    )
+    assert said["9"] == [
+        "Police and Crime Plan 2013-16 www.cambridgeshire-pcc.gov.uk/police-crime-plan",
+        "Strategic Policing Alliance - Memorandum of Understanding Between: Bedfordshire Police, Bedfordshire Police and "
+        "Crime Commissioner, Cambridgeshire Constabulary, Cambridgeshire Police and Crime Commissioner, Hertfordshire "
+        "Constabulary and Hertfordshire Police and Crime Commissioner",
+    ]
 
 
 def test_a_status_taken_out_of_the_record_is_missed():
