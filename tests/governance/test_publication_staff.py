@@ -93,7 +93,7 @@ def test_preview_is_what_the_public_will_see(client, case, editor, publisher):
     publish(edition, by=publisher)
     day = day_words(current_edition().publication.moved_at)
     seen, previewed = (
-        re.sub('<p class="quiet small">(.*?)</p>', "", words, count=1)
+        re.sub('<p class="quiet small permalink">(.*?)</p>', "", words, count=1)
         for words in (text(client.get(path)).replace(f", published {day}", ""), text(preview))
     )
     # In the head a preview asks search engines to leave it, and has no address of its own to tell them.

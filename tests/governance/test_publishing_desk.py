@@ -93,8 +93,13 @@ def test_the_preview_is_the_page_as_the_next_edition_will_have_it(client, case, 
 
     composed = text(client.get(f"/register/editions/{edition.number}/preview/cases/{case.reference}/"))
     fingerprint = f' <span class="edition-hash">Fingerprint {edition.sha256[:12]}</span>'
+    # What waits has no fingerprint yet, in its head and in the foot of its printed sheets.
+    foot = f"\nSHA-256 {edition.sha256}"
     assert fingerprint in composed
-    assert composed.replace(fingerprint, "") == queued.replace(base, f"/register/editions/{edition.number}/preview/")
+    assert f'data-foot="Edition {edition.number}, not published{foot}"' in composed
+    assert composed.replace(fingerprint, "").replace(foot, "") == queued.replace(
+        base, f"/register/editions/{edition.number}/preview/"
+    )
     assert "Two vetting units." in queued
     assert client.get(f"{base}cases/CASE-999/").status_code == 404
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -152,27 +153,63 @@ def test_matrix_breaks_no_word_of_its_row_headers_on_a_narrow_screen(visit, sign
 # Paper --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("path", "title", "words"),
-    [
-        ("/cases/CASE-4/", "7F Vetting", "Preparation of the FBC is continuing"),
-        ("/matrix/2011-01/", "Collaboration matrix", "Air Support"),
-    ],
+A4, A4_ACROSS = (595, 842), (842, 595)
+#: What stands on the screen alone: nobody can follow a menu on paper.
+SCREEN_ONLY = (
+    "Skip to main content",
+    "How this register is made",
+    "Freedom of information",
+    "Narrow and sort",
+    "On this page",
 )
-def test_page_prints_with_its_title_and_its_address(visit, tmp_path, path, title, words):
-    page = visit(path)
-    file = tmp_path / "page.pdf"
+
+
+def sheets_of(page: Page, file: Path) -> tuple[set[tuple[int, int]], list[str]]:
+    """The sizes of the sheets that a page prints on, in points, and the words of each sheet."""
     file.write_bytes(page.pdf(prefer_css_page_size=True))
-    assert file.read_bytes().startswith(b"%PDF")
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", file.read_bytes())
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext reads the PDF (Debian: apt-get install poppler-utils)")
-
     said = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    said = re.sub(r"\s+", " ", said)
-    assert title in said
+    return {(round(float(wide)), round(float(high))) for wide, high in boxes}, [
+        re.sub(r"\s+", " ", sheet) for sheet in said.split("\f")[:-1]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "words"),
+    [
+        ("/", A4, "In short:"),
+        ("/programmes/PRG-3/", A4, "to develop and implement successful collaborative solutions"),
+        ("/cases/CASE-4/", A4, "Preparation of the FBC is continuing"),
+        ("/glossary/", A4, "Outline business case."),
+        ("/agreements/", A4_ACROSS, "<http://www.cambridgeshire"),
+        ("/savings/", A4_ACROSS, "up to £20,000,000 a"),
+        ("/matrix/2011-01/", A4_ACROSS, "Air Support"),
+        ("/timeline/", A4_ACROSS, "Chief Firearms Instructor and Governance established"),
+    ],
+)
+def test_each_printed_sheet_says_its_edition_its_address_and_its_hash(visit, tmp_path, path, size, words):
+    page = visit(path)
+
+    sizes, sheets = sheets_of(page, tmp_path / "page.pdf")
+
+    assert sizes == {size}
+    for number, sheet in enumerate(sheets, 1):
+        foot = re.search(r"Edition (\d+), published \d+ \w+ \d{4}: (/editions/\d+/\S*) SHA-256 ([0-9a-f]{64})", sheet)
+        assert foot, sheet[-300:]
+        assert foot.group(2) == f"/editions/{foot.group(1)}{path}"
+        assert f"Page {number} of {len(sheets)}" in sheet
+        # More than its foot and the head of a table: no sheet is nearly empty.
+        assert len(sheet) > 400
+    said = " ".join(sheets)
+    assert page.locator("h1").inner_text().split("\n")[-1] in said
     assert words in said
-    assert "Skip to main content" not in said
-    assert re.search(r"Edition \d+, published", said)
-    assert f"Permanent address of this page: {path}" in said
-    assert "How this register is made" not in said
-    assert re.search(r"Page 1 of \d", said)
+    assert [shown for shown in SCREEN_ONLY if shown in said] == []
+
+
+def test_print_of_the_public_pages_shows_an_address_once(visit, tmp_path):
+    _, sheets = sheets_of(visit("/forces/FOR-2/"), tmp_path / "page.pdf")
+
+    (first, *_) = sheets
+    assert first.count("https://www.cambs.police.uk") == 1
