@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from governance.models import Edition
-from governance.publication.difference import PAGE_TYPES
+from governance.publication.difference import may_be_withdrawn
 from programmes.plain_forms import PlainForm
 
 
@@ -45,9 +45,7 @@ class WithdrawForm(PlainForm):
     def choices_in(self, current: Edition | None) -> list[tuple[str, str]]:
         """The pages of the edition that is public now which may be withdrawn."""
         return [
-            (page.path, f"{page.title} ({page.path})")
-            for page in _page_names(current)
-            if PAGE_TYPES[page.kind].IS_WITHDRAWABLE
+            (page.path, f"{page.title} ({page.path})") for page in _page_names(current) if may_be_withdrawn(page.kind)
         ]
 
 

@@ -16,7 +16,7 @@ from governance.public.drawing import drawing_of
 from governance.public.menu import FOOT, FOOT_OUTSIDE, KINDS, MENU, OUTSIDE, TAGGED, TAGS, ways_to_be_told
 from governance.public.metadata import meta_of
 from governance.public.papers import paper_context
-from governance.publication.difference import PAGE_TYPES
+from governance.publication.difference import PAGE_TYPES, page_fields
 from governance.publication.parts import Shape
 from programmes.tables.base import PageLink, Pages
 
@@ -171,14 +171,16 @@ def with_partnerships(matrix: dict[str, Any]) -> dict[str, Any]:
 
 
 def template_of(kind: str) -> str:
-    """The template of a kind of page."""
+    """The template of a kind of page; a kind that only an earlier release knew has its title told and why no more."""
+    if kind not in PAGE_TYPES:
+        return "public/unknown.html"
     if kind in {"front", "matrix", "about", "tombstone", "text", "timeline", "data", "dataset", "report", "told"}:
         return f"public/{kind}.html"
     return "public/record.html" if kind in KINDS else "public/list.html"
 
 
 def _lead(content: dict[str, Any]) -> str:
-    for field in fields(PAGE_TYPES[content["kind"]]):
+    for field in page_fields(content["kind"]):
         if field.metadata["shape"] == Shape.LEAD:
             return content.get(field.name, "")
     return ""
@@ -187,7 +189,7 @@ def _lead(content: dict[str, Any]) -> str:
 def summary_rows(content: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of the summary list; what is not known is left out."""
     rows = []
-    for field in fields(PAGE_TYPES[content["kind"]]):
+    for field in page_fields(content["kind"]):
         value = content.get(field.name)
         if field.metadata["shape"] != Shape.SUMMARY or not value:
             continue
@@ -209,7 +211,7 @@ def _noted(link: dict[str, str]) -> str:
 def sections_of(content: dict[str, Any]) -> list[Section]:
     """The parts of a page below its summary, in the order its dataclass declares them; empty ones are left out."""
     found = []
-    for field in fields(PAGE_TYPES[content["kind"]]):
+    for field in page_fields(content["kind"]):
         value, shape, label = content.get(field.name), field.metadata["shape"], field.metadata["label"]
         if not value or shape in {Shape.HIDDEN, Shape.LEAD, Shape.SUMMARY}:
             continue

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from governance.publication.difference import PAGE_TYPES
+from governance.publication.difference import page_fields
 
 
 def without(content: dict[str, Any], gone: frozenset[str]) -> dict[str, Any]:
@@ -12,7 +12,7 @@ def without(content: dict[str, Any], gone: frozenset[str]) -> dict[str, Any]:
         return content
     heads = {
         field.name: fields(field.metadata["row"])[0].name
-        for field in fields(PAGE_TYPES[content["kind"]])
+        for field in page_fields(content["kind"])
         if field.metadata["row"]
     }
     kept = {}

@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 
 from governance.publication.canonical import FrozenPage, canonical, fingerprint, freeze
 from governance.publication.concerning import Concerns, subjects_of
-from governance.publication.difference import PAGE_TYPES, PageChange, What, difference
+from governance.publication.difference import PageChange, What, difference, page_fields
 from governance.publication.parts import Link, Shape
 from governance.publication.rows import ChangeRow
 from governance.publication.special_pages import ChangesPage
@@ -95,7 +94,7 @@ def _lines(change: PageChange, composed: Mapping[str, FrozenPage]) -> tuple[News
 
 def _first_words(page: FrozenPage) -> tuple[NewsLine, ...]:
     """What a page begins with: the wording of a decision, the purpose of a case."""
-    for field in fields(PAGE_TYPES[page.kind]):
+    for field in page_fields(page.kind):
         if field.metadata["shape"] == Shape.LEAD and (words := page.content.get(field.name)):
             return (NewsLine(field.metadata["label"], _shortened(words)),)
     return ()

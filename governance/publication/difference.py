@@ -1,7 +1,7 @@
 """What one edition changes against another, page by page and field by field, in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +30,16 @@ def _page_types() -> dict[str, type[Page]]:
 
 #: The dataclass of each kind of page.
 PAGE_TYPES = _page_types()
+
+
+def page_fields(kind: str) -> tuple[Field[Any], ...]:
+    """What a kind of page shows. Nothing of a kind that only an earlier release knew: its editions stay, its class may go."""
+    return fields(PAGE_TYPES[kind]) if kind in PAGE_TYPES else ()
+
+
+def may_be_withdrawn(kind: str) -> bool:
+    """Whether a page of a kind may be withdrawn by itself: the page of a record, in a form that this release knows."""
+    return kind in PAGE_TYPES and PAGE_TYPES[kind].IS_WITHDRAWABLE
 
 
 class What(StrEnum):
@@ -85,12 +95,12 @@ def _page_change(path: str, old: FrozenPage | None, new: FrozenPage | None) -> P
     if old.sha256 == new.sha256:
         return None
     lines = _field_changes(new.kind, old.content, new.content)
-    return PageChange(path, new.title, What.CHANGED, lines) if lines else None
+    return PageChange(path, new.title, What.CHANGED, lines) if lines or new.kind not in PAGE_TYPES else None
 
 
 def _field_changes(kind: str, old: dict[str, Any], new: dict[str, Any]) -> tuple[FieldChange, ...]:
     lines: list[FieldChange] = []
-    for field in fields(PAGE_TYPES[kind]):
+    for field in page_fields(kind):
         before, after = old.get(field.name, ""), new.get(field.name, "")
         if before == after or (kind, field.name) in _TOLD_APART:
             continue

@@ -16,7 +16,7 @@ from governance.publication.canonical import FrozenPage, edition_fingerprint
 from governance.publication.chain import check_whole, stored_pages
 from governance.publication.changes import with_changes
 from governance.publication.composing import compose_pages, reference_in
-from governance.publication.difference import PAGE_TYPES, PageChange, What, difference
+from governance.publication.difference import PageChange, What, difference, may_be_withdrawn
 from governance.publication.errors import (
     AuthorCannotApprove,
     CannotWithdraw,
@@ -90,7 +90,7 @@ def withdraw(*, by: Any, path: str, reason: str, at: dt.datetime | None = None) 
             raise NoSuchPage(path)
         if pages[path].kind == Tombstone.KIND:
             raise EditionClosed(f"The page “{path}”", "withdrawn")
-        if not PAGE_TYPES[pages[path].kind].IS_WITHDRAWABLE:
+        if not may_be_withdrawn(pages[path].kind):
             raise CannotWithdraw(path)
         stone = Tombstone(
             path=path,

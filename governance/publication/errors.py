@@ -79,7 +79,8 @@ class NoSuchPage(PublicationError):
 class CannotWithdraw(PublicationError):
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"The page “{path}” is a list or the front page and cannot be withdrawn by itself; "
+            f"The page “{path}” is a list or the front page, or of a form that only an earlier release knew, "
+            "and cannot be withdrawn by itself; "
             "withdraw the page of the record it names, or mark that record internal and compose an edition."
         )
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from governance.models import Publication
+from governance.models import Edition, Publication
 from governance.public.ready import differing, make_ready
+from governance.publication.difference import PAGE_TYPES
 
 
 class Command(BaseCommand):
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         if not options["check"]:
             count = make_ready(lambda done: self.stdout.write(f"  {done:,} addresses"))
             self.stdout.write(f"{publication.edition}: {count:,} addresses are ready.")
+            self._say_what_is_unknown(publication.edition)
             return
         if wrong := differing(publication):
             listed = "\n".join(f"  {path}" for path in wrong)
@@ -35,3 +37,13 @@ class Command(BaseCommand):
                 "Run `manage.py ready_pages`."
             )
         self.stdout.write(f"{publication.edition}: all that is ready agrees with the pages.")
+
+    def _say_what_is_unknown(self, edition: Edition) -> None:
+        """Name the pages that an earlier release published in a form that this one does not know."""
+        unknown = edition.pages.exclude(kind__in=PAGE_TYPES).order_by("path").values_list("path", "kind")
+        if unknown:
+            listed = "\n".join(f"  {path} ({kind})" for path, kind in unknown)
+            self.stdout.write(
+                "Of these pages only the title is shown, because this release does not know their form; compose and publish "
+                f"a new edition:\n{listed}"
+            )
