@@ -1,7 +1,10 @@
 """What the staff pages of editions show: state, who did what, what is possible next, and the difference in words."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from governance.choices import EditionEventKind, EditionKind
 from governance.models import Edition
@@ -10,8 +13,8 @@ from governance.publication.difference import PageChange, What, difference
 from governance.publication.errors import AuthorCannotApprove, NotApproved, NotTheSuccessor
 from governance.publication.states import OPEN_STATES, EditionState, state_of
 from governance.publication.timing import moment
-from programmes.access import Capability, NotAllowed, may
-from programmes.models import User
+from programmes.access import Capability, NotAllowed, may, roles_with
+from programmes.models import Grant, User
 
 STATE_TAGS = {
     EditionState.COMPOSED: "warn",
@@ -94,6 +97,20 @@ def steps(edition: Edition, current: Edition | None, by: User) -> list[Step]:
     why_not = _refusal(by, Capability.PUBLISH) or overtaken or author
     found.insert(-1, Step("time", "Publish at a time", "governance:edition-time", why_not))
     return found
+
+
+def nobody_else_approves(by: User, on: dt.date) -> str:
+    """Why nobody could approve what this person composes today; "" where somebody else may."""
+    holding = Grant.objects.filter(role__in=roles_with(Capability.PUBLISH), starts__lte=on, user__is_active=True)
+    holders = set(holding.filter(Q(ends=None) | Q(ends__gte=on)).values_list("user", flat=True))
+    if holders - {by.pk}:
+        return ""
+    if by.pk in holders:
+        return (
+            "You are the only one who may approve editions, and you cannot approve what you compose yourself. Let somebody "
+            "else compose it, or ask an administrator to make somebody else a publisher."
+        )
+    return "Nobody may approve editions now. Ask an administrator to make somebody a publisher."
 
 
 def _refusal(by: User, capability: Capability) -> str:

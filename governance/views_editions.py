@@ -15,7 +15,16 @@ from django.views.generic import FormView, TemplateView
 
 from governance import publication
 from governance.edition_forms import ComposeForm, CorrectForm, RestoreForm, TimeForm, WithdrawForm
-from governance.edition_reports import STATE_TAGS, change_groups, edition_rows, moment, names_of, predecessor, steps
+from governance.edition_reports import (
+    STATE_TAGS,
+    change_groups,
+    edition_rows,
+    moment,
+    names_of,
+    nobody_else_approves,
+    predecessor,
+    steps,
+)
 from governance.models import DuePublication, Edition
 from governance.public.reading import Reading
 from governance.public.rendering import render_page
@@ -155,7 +164,11 @@ class EditionForm(EditionTrail, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            intro=self.intro, button=self.button, back=reverse("governance:edition-list"), **kwargs
+            intro=self.intro,
+            button=self.button,
+            back=reverse("governance:edition-list"),
+            nobody_else=nobody_else_approves(self.request.user, timezone.localdate()),  # type: ignore[arg-type]
+            **kwargs,
         )
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

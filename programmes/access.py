@@ -111,6 +111,11 @@ def may(user: Any, capability: Capability, obj: Any = None) -> bool:
     return False
 
 
+def roles_with(capability: Capability) -> tuple[Role, ...]:
+    """The roles that give a capability."""
+    return tuple(role for role, given in GRANTS.items() if capability in given)
+
+
 def check(user: Any, capability: Capability, obj: Any = None) -> None:
     """Raise NotAllowed, with the sentence shown, unless `may` says yes."""
     if not may(user, capability, obj):

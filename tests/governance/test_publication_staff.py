@@ -1,10 +1,12 @@
 """The staff pages of editions, through the web: compose, preview, difference, approve, publish, correct, withdraw."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from governance import publication
 from governance.models import Edition, EditionPage
@@ -136,6 +138,52 @@ def test_author_sees_why_not_and_is_refused(client, case):
     assert refused.status_code == 409
     assert "Not done" in text(refused)
     assert "You composed Edition 1. Somebody else" in text(refused)
+
+
+COMPOSES = ("compose", "correct", "withdraw", "restore")
+WHO_APPROVES = "Somebody else must approve it: whoever composes an edition cannot approve it."
+
+
+@pytest.mark.parametrize("page", COMPOSES)
+def test_form_that_composes_says_beforehand_that_somebody_else_approves(client, editor, publisher, page):
+    for person in (editor, publisher):
+        client.force_login(person)
+        p.make_user(Role.PUBLISHER)
+
+        form = text(client.get(url(page)))
+
+        assert WHO_APPROVES in form
+        assert 'aria-describedby="who-approves"' in form
+        assert "Nobody else can approve it" not in form
+
+
+@pytest.mark.parametrize("page", COMPOSES)
+def test_only_publisher_is_warned_before_composing(client, page):
+    ended, gone, future = (p.make_user(Role.PUBLISHER) for _ in range(3))
+    ended.grants.update(ends=timezone.localdate() - dt.timedelta(days=1))
+    future.grants.update(starts=timezone.localdate() + dt.timedelta(days=1))
+    gone.is_active = False
+    gone.save()
+    client.force_login(p.make_user(Role.PUBLISHER))
+
+    form = text(client.get(url(page)))
+
+    assert WHO_APPROVES in form
+    assert "Nobody else can approve it" in form
+    assert (
+        "You are the only one who may approve editions, and you cannot approve what you compose yourself. Let somebody else "
+        "compose it, or ask an administrator to make somebody else a publisher."
+    ) in form
+
+
+def test_editor_is_warned_where_nobody_may_approve(client):
+    client.force_login(make_editor())
+
+    form = text(client.get(url("compose")))
+
+    assert "Nobody may approve editions now. Ask an administrator to make somebody a publisher." in form
+    p.make_user(Role.PUBLISHER)
+    assert "Nobody may approve editions now." not in text(client.get(url("compose")))
 
 
 def test_changed_register_refuses_publishing_in_a_sentence(client, case, editor, publisher):
