@@ -18,6 +18,10 @@ _MONTHS = "January February March April May June July August September October N
 #: The forms of one date the register knows: year, month, day or season; unknown digits as X; “?” uncertain, “~” about.
 _FORM = re.compile(r"(\d{3}X|\d{4}|\d{4}-2[1-4]|\d{4}-XX|\d{4}-(0[1-9]|1[0-2])(-\d\d|-XX)?)[?~%]?", re.ASCII)
 
+#: What readers differ about (“Q1 2016”), and words before the machine’s form (“early 2018-02”, “by 2018-02-03”, “FY 2016-17”):
+#: the parser would drop the word, or take the month for a year.
+_READ_APART = re.compile(r"(?i)^q(uarter)?\s*\d|[a-z].*\b\d{4}-\d")
+
 
 class DateNotUnderstood(ValueError):
     """The text is no date in EDTF form nor in words the register can read."""
@@ -95,7 +99,7 @@ def from_words(words: str) -> str:
 
     Figures are day, month, year, the British way; a year of two figures is of this century; “2017/18” is the
     financial year; “to” joins two dates. Raises DateNotUnderstood when the words name no date by themselves (for
-    example “early”), or one that readers differ about (“Q1 2016”).
+    example “early”), one that readers differ about (“Q1 2016”), or mix words with figures (“early 2018-02”).
     """
     text = words.strip()
     if " to " in text:
@@ -106,7 +110,7 @@ def from_words(words: str) -> str:
         text = f"{year if len(year) == 4 else '20' + year}-{int(month):02d}-{int(day):02d}"
     elif (years := re.fullmatch(r"(\d{4})/(\d{2})", text)) and (int(years[1]) + 1) % 100 == int(years[2]):
         text = f"{years[1]}-04-01/{int(years[1]) + 1:04d}-03-31"
-    elif re.match(r"(?i)q(uarter)?\s*\d", text):
+    elif _READ_APART.search(text):
         raise DateNotUnderstood(words)
     if text[:4].isdigit():
         bounds(text)

@@ -155,11 +155,23 @@ def test_words_read_the_british_way(words, edtf):
         "Q1 2016",
         "quarter 3 2016",
         "sixteen",
+        "early 2018-02",
+        "late 2018-02",
+        "by 2018-02-03",
+        "spring 2018-02",
+        "Financial year 2016-17",
     ],
 )
 def test_words_that_name_no_date_are_refused(words):
     with pytest.raises(DateNotUnderstood):
         from_words(words)
+
+
+def test_words_before_figures_are_refused_in_the_sentence_of_other_bad_dates():
+    with pytest.raises(
+        DateNotUnderstood, match="^“early 2018-02” is not a date the register can read. Write it as 2016-04-21"
+    ):
+        from_words("early 2018-02")
 
 
 def test_words_that_the_parser_breaks_on_are_refused_with_the_words(monkeypatch):
