@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 
@@ -26,10 +27,18 @@ class FrozenPage:
         return json.loads(self.payload)
 
 
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """The names of a dataclass’s fields; none for any other type."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
+
+
 def plain(value: Any) -> Any:
     """A dataclass, tuple or mapping as JSON knows them, without what is empty."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = {f.name: getattr(value, f.name) for f in fields(value)}
+    if type(value) is str:  # nearly all there is: asked first, for an edition holds millions
+        return value
+    if names := _field_names(type(value)):  # type: ignore[arg-type]  # every class can be a key
+        value = {name: getattr(value, name) for name in names}
     if isinstance(value, Mapping):
         cleaned = {key: plain(item) for key, item in value.items()}
         return {key: item for key, item in cleaned.items() if item not in ("", None, [], {}, False)}
