@@ -86,6 +86,36 @@ def test_withheld_outcome_and_state_are_not_told_by_the_page_they_would_stand_on
 
     pages = compose_pages()
 
-    assert "/decisions/outcome/rejected/" not in pages
+    assert [path for path in pages if "/outcome/" in path] == []
     assert "/agreements/state/signed/" not in pages
     assert pages[f"/cases/{case.reference}/"].content["decided"] == "No: withheld (commercial)."
+
+
+def narrowed(reference):
+    """By what the lists of one choice on which a decision stands are narrowed."""
+    return [
+        path.split("/")[2]
+        for path, page in compose_pages().items()
+        if page.kind == "decisions" and f"/decisions/{reference}/" in page.payload and path.count("/") == 4
+    ]
+
+
+def test_decision_stands_on_no_list_that_would_say_what_is_withheld_of_it(programme):
+    """Of a board and of an office; the years are worked out from events, the area from the workstream."""
+    area = w.make_business_area(group=w.make_area_group(**PUBLIC), **PUBLIC)
+    stream = w.make_workstream(programme=programme, area=area, **PUBLIC)
+    case = g.make_business_case(title="Fleet", programme=programme, workstream=stream, **PUBLIC)
+    board = g.make_decision(body=p.make_body(**PUBLIC), case=case, workstream=stream, decided="2016-03-01", **PUBLIC)
+    local = g.make_local_decision(case=case, body=p.make_body(**PUBLIC), **PUBLIC)
+    g.make_local_decision_event(local_decision=local, on="2016-11-01")
+    everywhere = ["by", "year", "area", "outcome"]
+    assert sorted(narrowed(board.reference)) == sorted(narrowed(local.reference)) == sorted(everywhere)
+
+    for part, office_part, gone in (
+        ("decided", "decided", "year"), ("by", "office", "by"), ("workstream", "workstream", "area"),
+        ("what_kind", "outcome", "outcome"),
+    ):  # fmt: skip
+        hold(board, part)
+        hold(local, office_part)
+        everywhere.remove(gone)
+        assert sorted(narrowed(board.reference)) == sorted(narrowed(local.reference)) == sorted(everywhere), gone

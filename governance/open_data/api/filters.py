@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from governance.open_data.columns import Column, Table, Type
-from governance.publication.composing.register import years_between
+from governance.publication.composing.entries import years_between
 from programmes.dates import bounds
 
 #: The dates that `year` looks at, for each table that knows it.

@@ -7,7 +7,7 @@ from typing import Any
 from governance.choices import CaseState, Stage
 from governance.models import BusinessCase, Decision
 from governance.publication.composing.coming import Expected, next_first
-from governance.publication.composing.register import entries
+from governance.publication.composing.entries import entries
 from governance.publication.composing.short import (
     contact_rows,
     links_at_most,

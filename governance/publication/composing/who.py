@@ -6,8 +6,8 @@ from typing import Any
 
 from governance.models import BusinessCase, Decision
 from governance.publication.composing.coming import Expected, about_case, next_words
+from governance.publication.composing.entries import offices_with_decisions
 from governance.publication.composing.ledger import ledger_rows
-from governance.publication.composing.register import offices_with_decisions
 from governance.publication.composing.short import (
     about,
     agreement_links,
