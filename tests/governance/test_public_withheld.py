@@ -119,3 +119,26 @@ def test_decision_stands_on_no_list_that_would_say_what_is_withheld_of_it(progra
         hold(local, office_part)
         everywhere.remove(gone)
         assert sorted(narrowed(board.reference)) == sorted(narrowed(local.reference)) == sorted(everywhere), gone
+
+
+def test_decision_of_an_office_that_is_withheld_as_a_whole_is_told_nowhere(programme):
+    case = g.make_business_case(title="Fleet", programme=programme, **PUBLIC)
+    opened = g.make_case_event(case=case, kind="agree", stage="fbc", state="local_decisions", on="2016-07-26")
+    whole, part, told = (
+        g.make_local_decision(case=case, body=p.make_body(name=f"Office {name}", **PUBLIC), opened_by=opened, **PUBLIC)
+        for name in "ABC"
+    )
+    for local in (whole, part, told):
+        g.make_local_decision_event(local_decision=local, on="2016-11-01", wording=f"We decide {local.reference}.")
+    hold(whole, "")
+    hold(part, "outcome")
+
+    pages = compose_pages()
+
+    assert f"/decisions/{whole.reference}/" not in pages
+    assert [path for path, page in pages.items() if f"/decisions/{whole.reference}/" in page.payload] == []
+    assert [path for path, page in pages.items() if f"We decide {whole.reference}." in page.payload] == []
+    assert pages[f"/decisions/{told.reference}/"].content["others"] == [
+        {"label": "Withheld (commercial)"},
+        {"label": "Office B: withheld (commercial)", "url": f"/decisions/{part.reference}/"},
+    ]

@@ -8,9 +8,9 @@ from typing import Any
 
 from governance.choices import DecisionKind, LocalOutcome
 from governance.models import Board, BusinessCase, Decision, LocalDecision
-from governance.publication.composing.local import local_entry_row
+from governance.publication.composing.local import has_page, local_entry_row
 from governance.publication.composing.short import decision_row
-from governance.publication.composing.standing import hidden, local_is_decided
+from governance.publication.composing.standing import hidden
 from governance.publication.parts import Link
 from governance.publication.record import PublicRecord
 from governance.publication.rows import DecisionRow
@@ -82,11 +82,7 @@ def offices_with_decisions(record: PublicRecord, bodies: Iterable[Body]) -> tupl
 def _entries(record: PublicRecord) -> list[Entry]:
     found = [_board_entry(record, row) for row in record.rows(Decision).values()]
     locals_: dict[int, Any] = record.rows(LocalDecision)
-    found += [
-        _office_entry(record, row)
-        for row in locals_.values()
-        if local_is_decided(row) and record.one(Body, row.body_id)
-    ]
+    found += [_office_entry(record, row) for row in locals_.values() if has_page(record, row)]
     return sorted(found, key=lambda one: (one.date.latest or dt.date.min, -one.order), reverse=True)
 
 

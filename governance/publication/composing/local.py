@@ -6,7 +6,7 @@ from governance.choices import ExemptGround, LocalOutcome
 from governance.decisions import outcome_words
 from governance.models import BusinessCase, Condition, Decision, LocalDecision, LocalDecisionEvent
 from governance.publication.composing.short import OWN_DECISION, agreements_of, latest_first, outside
-from governance.publication.composing.standing import decision_sentence, local_is_decided, required
+from governance.publication.composing.standing import decision_sentence, hidden, local_is_decided, required, small
 from governance.publication.deciding_pages import ConditionRow, LocalDecisionPage
 from governance.publication.parts import Link
 from governance.publication.record import ADDRESSES, PublicRecord, day_of
@@ -97,26 +97,32 @@ def local_page(record: PublicRecord, local: Any) -> LocalDecisionPage:
             Link(decision_sentence(record, row), ADDRESSES[Decision].format(row.reference))
             for row in latest_first(record.group(Decision, "case_id", case.pk))
         ),
-        others=tuple(
-            Link(f"{record.rows(Body)[row.body_id].name}: {local_kind(row).lower()}", address_of(row))
-            if local_is_decided(row)
-            else Link(f"{record.rows(Body)[row.body_id].name}: {local_kind(row).lower()}")
-            for row in required(record, case)
-            if row.pk != local.pk
-        ),
+        others=tuple(_other(record, row) for row in required(record, case) if row.pk != local.pk),
         agreements=agreements_of(record, case),
         sources=record.cited(local),
     )
 
 
+def _other(record: PublicRecord, local: Any) -> Link:
+    """What another office was asked or decided, as the page of the first names it."""
+    if words := hidden(record, local, "office"):
+        return Link(words)
+    what = hidden(record, local, "outcome") or local_kind(local)
+    return Link(
+        f"{record.rows(Body)[local.body_id].name}: {small(what)}",
+        address_of(local) if has_page(record, local) else "",
+    )
+
+
+def has_page(record: PublicRecord, local: Any) -> bool:
+    """Whether the decision of an office is told: it is taken, its office may be named, not all of it is withheld."""
+    return local_is_decided(local) and record.one(Body, local.body_id) is not None and not hidden(record, local)
+
+
 def local_pages(record: PublicRecord) -> list[LocalDecisionPage]:
-    """A page for each decision that an office has taken."""
+    """A page for each decision that an office has taken and that may be told."""
     found: dict[int, Any] = record.rows(LocalDecision)
-    return [
-        local_page(record, row)
-        for row in found.values()
-        if local_is_decided(row) and record.one(Body, row.body_id)
-    ]  # fmt: skip
+    return [local_page(record, row) for row in found.values() if has_page(record, row)]
 
 
 def conditions(record: PublicRecord, local: Any) -> list[Condition]:
