@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from governance.publication.narrowing import is_combined
+
 SITE = "Police collaboration in the seven forces"
 _SCHEMA = "https://schema.org"
 _POPOLO = "http://www.popoloproject.com/contexts/{}.jsonld"
@@ -29,13 +31,17 @@ _DESCRIPTION = (
 
 @dataclass(frozen=True)
 class Meta:
-    """The head of a page for machines; `canonical` is empty where the site’s own address is not set."""
+    """The head of a page for machines; `canonical` is empty where the site’s own address is not set.
+
+    Search engines are asked not to list a page that says nothing of its own: of an old edition, or one that shows what
+    several choices leave of a list.
+    """
 
     description: str
     site: str
     canonical: str
     kind: str
-    is_old: bool
+    is_listed: bool
     json_ld: SafeString
 
 
@@ -49,7 +55,7 @@ def meta_of(content: dict[str, Any], path: str, lead: str, *, is_old: bool) -> M
         site=site,
         canonical=address if site else "",
         kind="website" if path == "/" else "article",
-        is_old=is_old,
+        is_listed=not is_old and not is_combined(path),
         json_ld=as_script([node for node in nodes if node]),
     )
 

@@ -16,7 +16,9 @@ from governance.public.drawing import drawing_of
 from governance.public.menu import FOOT, FOOT_OUTSIDE, KINDS, MENU, OUTSIDE, TAGGED, TAGS, ways_to_be_told
 from governance.public.metadata import meta_of
 from governance.public.papers import paper_context
+from governance.public.ways import all_url, ways_of
 from governance.publication.difference import PAGE_TYPES, page_fields
+from governance.publication.narrowing import REGISTER, choices_in
 from governance.publication.parts import Shape
 from programmes.tables.base import PageLink, Pages
 
@@ -119,7 +121,7 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
     kind = content["kind"]
     path = content["path"]
     content = within(content, base)
-    what, in_list, list_url = KINDS.get(kind, ("", "", ""))
+    what, in_list, list_url = ("", "Decisions", REGISTER) if choices_in(path) else KINDS.get(kind, ("", "", ""))
     trail = [(in_list, f"{base}{list_url}")] if in_list else []
     if path != "/":
         trail.append((content["title"], ""))
@@ -127,6 +129,8 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
         content = with_partnerships(content)
     sections = sections_of(content)
     lead = _lead(content)
+    ways = ways_of(content)
+    chips = [way for way in ways if way.chosen]
     return {
         **frame(edition=edition, base=base, kind=kind, trail=trail),
         "kind": kind,
@@ -137,7 +141,9 @@ def page_context(content: dict[str, Any], *, edition: dict[str, Any], base: str)
         "summary": summary_rows(content),
         "sections": sections,
         "pages": list_parts(content, base),
-        "ways": ways_of(content),
+        "ways": ways,
+        "chips": chips,
+        "clear_url": all_url(chips),
         "told": told_ways(path, base),
         "alternates": () if base else alternates_of(content),
         "own_alternates": () if base else own_alternates(content),
@@ -298,17 +304,6 @@ def statement_groups(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
         words = _PLURALS.get(heading, heading) if len(items) > 1 else heading
         groups.append({"heading": words, "on": on, "statements": items, "sources": list(sources.values())})
     return groups
-
-
-def ways_of(content: dict[str, Any]) -> list[dict[str, Any]]:
-    """The ways to narrow and to sort a list, the page itself marked among them; of one page alone none."""
-    here = content["path"].partition("part-")[0]
-    ways = []
-    for way in content.get("ways", []):
-        links = [link | {"is_current": link["url"] == here} for link in way.get("links", [])]
-        if len(links) > 1:
-            ways.append({"heading": way["heading"], "links": links})
-    return ways
 
 
 def list_parts(content: dict[str, Any], base: str) -> Pages | None:

@@ -12,6 +12,7 @@ from governance.public import reading
 from governance.public.ready import CACHE_CONTROL
 from governance.public.rendering import etag_of
 from governance.public.views import public
+from governance.publication.narrowing import is_combined
 
 #: The most addresses that one site map may hold (sitemaps.org).
 IN_A_PART = 50_000
@@ -22,7 +23,7 @@ def addresses() -> Iterator[str]:
     """The addresses answered here."""
     yield "/robots.txt"
     yield "/sitemap.xml"
-    parts = _parts(len(reading.paths_now()))
+    parts = _parts(len(_listed()[0]))
     yield from (f"/sitemap-{part}.xml" for part in range(1, parts + 1) if parts > 1)
 
 
@@ -38,8 +39,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public
 def site_map(request: HttpRequest, part: int = 0) -> HttpResponse:
     """The addresses of the current edition; of very many, a list of parts."""
-    paths, day = reading.readable_now()
-    listed = [*paths, *_OUTSIDE]
+    listed, day = _listed()
     parts = _parts(len(listed))
     if part > parts or (part and parts == 1):
         return HttpResponse("There is no such part of the site map.\n", status=404, content_type="text/plain")
@@ -50,6 +50,12 @@ def site_map(request: HttpRequest, part: int = 0) -> HttpResponse:
     first = max(part - 1, 0) * IN_A_PART
     context["paths"] = listed[first : first + IN_A_PART]
     return _sent(request, render_to_string("public/sitemap.xml", context), "application/xml")
+
+
+def _listed() -> tuple[list[str], str]:
+    """The addresses of the map and the day of the edition: what several choices narrow is left to those of one."""
+    paths, day = reading.readable_now()
+    return [*(path for path in paths if not is_combined(path)), *_OUTSIDE], day
 
 
 def _parts(number: int) -> int:

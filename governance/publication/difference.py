@@ -7,6 +7,7 @@ from typing import Any
 
 from governance.publication import data_pages, deciding_pages, pages, special_pages, telling_pages
 from governance.publication.canonical import FrozenPage, canonical
+from governance.publication.narrowing import is_combined
 from governance.publication.pages import Page
 from governance.publication.special_pages import ChangesPage, Tombstone
 
@@ -70,11 +71,14 @@ class PageChange:
 
 
 def difference(before: Mapping[str, FrozenPage], after: Mapping[str, FrozenPage]) -> tuple[PageChange, ...]:
-    """The pages that `after` adds, changes, removes, withdraws or restores against `before`, by path."""
+    """The pages that `after` adds, changes, removes, withdraws or restores against `before`, by path.
+
+    Lists narrowed by several choices are left out: they follow from those of one.
+    """
     changes = []
     for path in sorted({*before, *after}):
         old, new = before.get(path), after.get(path)
-        if (old or new).kind == ChangesPage.KIND:  # type: ignore[union-attr]
+        if (old or new).kind == ChangesPage.KIND or is_combined(path):  # type: ignore[union-attr]
             continue
         change = _page_change(path, old, new)
         if change:

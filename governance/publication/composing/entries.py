@@ -48,6 +48,16 @@ class Entry:
     #: The years its date can mean, or the one that bounds it; “no-date” when there is none.
     years: tuple[str, ...]
 
+    @property
+    def values(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What it is narrowed by, in the order of addresses."""
+        return (
+            ("by", (self.body_key,) if self.body_key else ()),
+            ("year", self.years),
+            ("area", (self.area_key,) if self.area_key else ()),
+            ("outcome", (self.outcome,) if self.outcome else ()),
+        )
+
 
 #: What became of it, as a reader looks for it: the words, the part of the address, the kinds.
 OUTCOMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -3,76 +3,44 @@
 A public page knows no parameters, so each way to narrow or sort is a page of its own, made beforehand and linked.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from governance.publication.composing.entries import NOBODY, OUTCOMES, Entry, entries
+from governance.publication.composing.entries import NOBODY, entries
+from governance.publication.composing.narrowed import Narrowed, kinds_of
+from governance.publication.composing.narrowed_words import INTRO, intro_of, title_of
 from governance.publication.composing.parts_of import parts_of
 from governance.publication.composing.short import agreement_row
 from governance.publication.composing.standing import hidden
+from governance.publication.narrowing import REGISTER, address_of
 from governance.publication.pages import AgreementList, DecisionList, ListPage
 from governance.publication.parts import Link, Way
 from governance.publication.record import PublicRecord
 from programmes.choices import AgreementState
 from programmes.models import Agreement
 
-INTRO = (
-    "What was decided, by whom and when, the latest first: decisions of boards, those of the Summit in principle, and each "
-    "office’s own decision, which is final for that office. Rejections and deferrals are here too."
-)
-
-Keys = Callable[[Entry], Sequence[str]]
+BY_BODY = f"{REGISTER}sorted-by-body/"
+SORTED = Way("Sorted by", (Link("Date", REGISTER), Link("Body", BY_BODY)))
 
 
 def decision_pages(record: PublicRecord) -> list[ListPage]:
-    """The register of decisions: all by date, all by body, and a page for each body, year, area and outcome."""
+    """The register of decisions: all by date, all by body, and a page for each combination of choices that holds any."""
     found = entries(record)
-    bodies = _choices((one.body_key, one.body) for one in found if one.body_key)
-    areas = _choices((one.area_key, one.area) for one in found if one.area_key)
-    years = sorted({year for one in found for year in one.years}, reverse=True)
-    outcomes = [(key, words) for words, key, _ in OUTCOMES if any(one.outcome == key for one in found)]
-    year_words = {year: "No date" if year == "no-date" else year for year in years}
-    ways = (
-        Way("Sorted by", (Link("Date", "/decisions/"), Link("Body", "/decisions/sorted-by-body/"))),
-        _way("Body", "/decisions/by/", bodies, found, lambda one: [one.body_key]),
-        _way("Year", "/decisions/year/", list(year_words.items()), found, lambda one: one.years),
-        _way("Business area", "/decisions/area/", areas, found, lambda one: [one.area_key]),
-        _way("Outcome", "/decisions/outcome/", outcomes, found, lambda one: [one.outcome]),
-    )
-
-    def pages(path: str, title: str, chosen: Iterable[Entry], intro: str = INTRO) -> list[ListPage]:
-        return parts_of(DecisionList, path, title, intro, [one.row for one in chosen], ways=ways)
-
     by_body = sorted(found, key=lambda one: (one.body in ("", NOBODY), one.body))
+    narrowed = Narrowed(found, kinds_of(found))
+    ways = (SORTED, *narrowed.ways(()))
     made = [
-        *pages("/decisions/", "Decisions", found),
-        *pages("/decisions/sorted-by-body/", "Decisions by body", by_body),
+        *parts_of(DecisionList, REGISTER, "Decisions", INTRO, [one.row for one in found], ways=ways),
+        *parts_of(DecisionList, BY_BODY, "Decisions by body", INTRO, [one.row for one in by_body], ways=ways),
     ]
-    for key, words in bodies:
-        title = f"Decisions of {words}" if key != "words" else "Decisions whose maker is said in words alone"
-        made += pages(f"/decisions/by/{key}/", title, (one for one in found if one.body_key == key))
-    for year, words in year_words.items():
-        title = f"Decisions of {words}" if year != "no-date" else "Decisions without a date"
-        intro = "" if year == "no-date" else "A decision whose date may mean several years stands under each of them."
-        made += pages(f"/decisions/year/{year}/", title, (one for one in found if year in one.years), intro)
-    for key, words in areas:
-        made += pages(f"/decisions/area/{key}/", f"Decisions on {words}", (one for one in found if one.area_key == key))
-    for key, words in outcomes:
-        title = f"Decisions: {words[0].lower()}{words[1:]}"
-        made += pages(f"/decisions/outcome/{key}/", title, (one for one in found if one.outcome == key))
+    for choices in narrowed.pages:
+        chosen = narrowed.found[choices]
+        words = narrowed.words(choices)
+        made += parts_of(
+            DecisionList, address_of(choices), title_of(words), intro_of(words, len(chosen)),
+            [one.row for one in chosen], ways=narrowed.ways(choices),
+        )  # fmt: skip
     return made
-
-
-def _choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Each key once with its words, in the order of the words."""
-    return sorted(dict(pairs).items(), key=lambda pair: (pair[1] == NOBODY, pair[1]))
-
-
-def _way(
-    heading: str, base: str, choices: Sequence[tuple[str, str]], found: Sequence[Entry], keys: Keys
-) -> Way:  # fmt: skip
-    links = (Link(words, f"{base}{key}/", f"{sum(1 for one in found if key in keys(one)):,}") for key, words in choices)
-    return Way(heading, tuple(links))
 
 
 AGREEMENTS_INTRO = (
