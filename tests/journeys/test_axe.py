@@ -172,7 +172,7 @@ def test_every_address_is_walked_or_said_to_be_no_page(register):
 
 def test_public_pages(look, register):
     pages = [*register.found["pages"].values(), "/editions/", "/corrections/", "/editions/1/", "/matrix/2011-01/"]
-    look("", [*pages, *OPEN_DATA, "/accounts/login/"])
+    look("", [*pages, *OPEN_DATA, "/decisions/by/words/year/2016/", "/accounts/login/"])
 
 
 def test_alerts(look):
