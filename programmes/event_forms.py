@@ -1,8 +1,8 @@
 """The parts every form about something that happened shares: its date, its token, the sentences of refusal."""
 
 import uuid
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -64,6 +64,8 @@ class DatedForm(PlainForm):
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     vague_names: tuple[str, ...] = ("on",)
+    #: What a door calls a fact that several fields make up: its sentence begins with it, and the field says it already.
+    fact_labels: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,7 +91,11 @@ class DatedForm(PlainForm):
         for name in names:
             for field in self.fields:
                 if field == name or field.startswith(f"{name}_"):
-                    self.add_error(field, sentence.removeprefix(f"{self.fields[field].label}: "))
+                    called = (self.fields[field].label, self.fact_labels.get(name))
+                    told = next(
+                        (t for label in called if (t := sentence.removeprefix(f"{label}: ")) != sentence), sentence
+                    )
+                    self.add_error(field, told)
                     return
         self.add_error(None, sentence)
 

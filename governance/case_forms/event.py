@@ -1,6 +1,7 @@
 """The form of each event of a case: exactly the facts that event needs or takes, in words the team uses."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
@@ -34,6 +35,8 @@ class EventChoice(forms.ModelChoiceField):
 
 class EventForm(AskingFields, DatedForm):
     """The facts of one kind of event of one case."""
+
+    fact_labels: ClassVar[Mapping[str, str]] = {name: label for name, (label, _) in FACTS.items()}
 
     def __init__(
         self, *args: Any, case: BusinessCase, kind: Kind, children: int = 3, figures: int = 3, **kwargs: Any

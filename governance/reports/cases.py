@@ -24,7 +24,7 @@ from governance.reports.standing import (
     words_of,
 )
 from governance.stages import counts_as_approved
-from governance.stages.table import NEW, NEXT_STEPS
+from governance.stages.table import NEW, NEXT_STEPS, STAGE_ENDS
 from governance.tables.case import STATE_KINDS, DocumentTable, LocalDecisionTable
 from governance.tables.decision import DecisionTable
 from programmes import pages
@@ -62,7 +62,7 @@ def case_page(case: BusinessCase, reader: Reader) -> PageParts:
             "bar": bar_of(case, moved),
             "standing": standing_words(case, day),
             "next": next_words(case, local_rows),
-            "target": _target(events),
+            "target": _target(case, events),
             "desk_url": _desk_url(case, reader),
         },
         facts=(
@@ -197,8 +197,17 @@ def next_words(case: Any, local: list[Any]) -> str:
     return NEXT_STEPS.get(now.state, "")
 
 
-def _target(events: list[Any]) -> str:
-    return next((str(vague(event, "target")) for event in reversed(events) if vague(event, "target")), "")
+def _target(case: Any, events: list[Any]) -> str:
+    """When the next decision is expected, as it was said last since a stage ended; nothing of a closed case."""
+    said, struck = "", {event.corrects_id for event in events if event.detail.get("strikes")}
+    for event in () if standing_of(case).state in CLOSED_STATES else events:
+        if event.pk in struck:
+            continue
+        if event.kind in STAGE_ENDS:
+            said = ""
+        elif target := vague(event, "target"):
+            said = str(target)
+    return said
 
 
 def _desk_url(case: BusinessCase, reader: Reader) -> str:

@@ -5,11 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import DateTimeField, Subquery, Value
 from django.urls import reverse
 
 from governance.choices import WithholdingStep
-from governance.models import EditionPage, Publication, Withholding
+from governance.models import (
+    BusinessCase,
+    CaseEvent,
+    EditionPage,
+    LocalDecision,
+    LocalDecisionEvent,
+    Meeting,
+    MinutesEvent,
+    Publication,
+    Withholding,
+)
 from governance.public.presenting import KINDS
 from governance.publication.composing import reference_in
 from governance.publication.difference import PageChange, What
@@ -20,6 +30,7 @@ from governance.publication.withholding.doors import WHOLE
 from governance.publication.withholding.names import model_of, parts_of_record
 from governance.publication.withholding.standing import Withheld, withheld_now
 from programmes.history import Record, Reference
+from programmes.models import Agreement, AgreementEvent
 from programmes.navigation import reference_url
 
 #: What happened to a page, as a tag.
@@ -150,6 +161,15 @@ def _step_words(reference: Reference, step: Withholding) -> str:
     return f"{words}, {step.get_ground_display().lower()}, review by {step.review_on:%-d %B %Y}"
 
 
+#: What happens to a record beside changes of it: events of their own, and the name by which they know it.
+_HAPPENINGS: dict[type, tuple[Any, str]] = {
+    Agreement: (AgreementEvent, "agreement"),
+    BusinessCase: (CaseEvent, "case"),
+    LocalDecision: (LocalDecisionEvent, "local_decision"),
+    Meeting: (MinutesEvent, "meeting"),
+}
+
+
 @dataclass(frozen=True)
 class PublicStanding:
     """Where a record stands with the public: its page in the edition that is public, and whether it changed since."""
@@ -179,14 +199,24 @@ def public_standing(record: Any) -> PublicStanding | None:
     path = address.format(record.reference)
     history: Any = type(record).history.model._default_manager  # type: ignore[attr-defined]
     last = history.filter(**{record._meta.pk.attname: record.pk}).order_by("-history_date")  # type: ignore[union-attr]
+    happened = _HAPPENINGS.get(type(record))
+    last_event = (
+        happened[0].objects.filter(**{happened[1]: record.pk}).order_by("-recorded_at").values("recorded_at")[:1]
+        if happened
+        else None
+    )
     row = (
         EditionPage.objects.filter(path=path, edition__publication=Publication.THE_ONE)
         .exclude(kind="tombstone")
-        .annotate(changed_at=Subquery(last.values("history_date")[:1]))
-        .values_list("edition__number", "edition__composed_at", "changed_at")
+        .annotate(
+            changed_at=Subquery(last.values("history_date")[:1]),
+            happened_at=Subquery(last_event) if last_event is not None else Value(None, output_field=DateTimeField()),
+        )
+        .values_list("edition__number", "edition__composed_at", "changed_at", "happened_at")
         .first()
     )
     if row is None:
         return PublicStanding(path)
-    number, composed_at, changed_at = row
+    number, composed_at, *at = row
+    changed_at = max(filter(None, at), default=None)
     return PublicStanding(path, number, moment(changed_at) if changed_at and changed_at > composed_at else "")

@@ -13,12 +13,13 @@ from governance.stages.facts import (
     struck_ids,
 )
 from governance.stages.policies import required_corporations
-from governance.stages.table import BY_KIND, FACTS, NEW, TRANSITIONS, Transition, diagram
+from governance.stages.table import BY_KIND, FACTS, NEW, STAGE_ENDS, TRANSITIONS, Transition, diagram
 
 __all__ = [
     "BY_KIND",
     "FACTS",
     "NEW",
+    "STAGE_ENDS",
     "TRANSITIONS",
     "ChildCase",
     "DividedFigure",

@@ -135,6 +135,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Kind.CORRECT, EVERY, SAME, ("corrects", "reason"), ("strikes", "words")),
 )
 
+#: The events with which a stage ends: when a decision comes is said anew for the next.
+STAGE_ENDS = tuple(transition.kind for transition in TRANSITIONS if transition.to == NEXT_STAGE)
+
 #: What comes next in each state of an open case, as lists, pages and the desk say it.
 NEXT_STEPS: dict[str, str] = {
     NEW: "Complete the mandate and commission it",

@@ -110,6 +110,7 @@ def test_a_split_keeps_every_figure_to_the_penny_or_says_by_how_much_it_differs(
     page = split(editor, story, **typed)
 
     assert sentence in page.content.decode()
+    assert "Figures divided: " not in page.content.decode()  # the field it stands at says it
     assert 'value="Structure"' in page.content.decode()
     assert story.place == ("obc", "drafting")
     assert story.case.children.count() == 0

@@ -239,6 +239,17 @@ def test_what_is_withheld_comes_due_for_the_team_alone(client, case, editor):
 # A record’s standing -------------------------------------------------------------------------------------------------
 
 
+def test_what_happened_to_a_case_since_is_said_as_a_change_of_it(client, case, editor):
+    client.force_login(editor)
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=1)):
+        publish_record()
+    happened = timezone.now() + dt.timedelta(minutes=5)
+    with time_machine.travel(happened, tick=False):
+        g.make_case_event(case=case, kind="note", words="It was said.")
+    said = text(client.get(f"/register/cases/{case.reference}/"))
+    assert f"Published in edition 1. The record was changed since, on {moment(happened)}." in said
+
+
 def test_a_record_page_says_in_which_edition_it_is_and_whether_it_changed(client, case, editor):
     client.force_login(editor)
     page = f"/register/cases/{case.reference}/"

@@ -70,6 +70,23 @@ def test_events_after_the_day_are_not_shown(vetting, reader):
     assert "more work is needed" not in text
 
 
+@pytest.mark.parametrize(
+    ("kind", "stage", "state", "expected"),
+    [("agree", "fbc", "drafting", ""), ("waive", "fbc", "drafting", ""), ("stop", "obc", "stopped", ""),
+     ("note", "obc", "deferred", ", expected January 2020")],
+)  # fmt: skip
+def test_date_that_was_said_for_a_stage_ends_with_it_and_with_the_case(vetting, reader, kind, stage, state, expected):
+    g.make_case_event(case=vetting, kind=kind, stage=stage, state=state, on="2020-02-01", reason="Said.", words="Said.")
+
+    text = page(reader, reference_url(vetting.reference))
+
+    said = {
+        "drafting": "Circulate a version for comment, or refer it to Oversight", "stopped": "Nothing: the case is closed",
+        "deferred": "A place on a new Summit agenda",
+    }  # fmt: skip
+    assert f"<strong>Next:</strong> {said[state]}{expected}</p>" in text
+
+
 def test_case_shows_purpose_first_then_what_is_next_and_when(vetting, reader):
     text = page(reader, reference_url(vetting.reference))
 

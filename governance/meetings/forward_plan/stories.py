@@ -12,16 +12,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from governance.case_events import past
-from governance.choices import CaseEventKind as Kind
 from governance.choices import EditionEventKind
 from governance.meetings.forward_plan.coming import Coming, as_said
 from governance.models import AgendaItem, CaseEvent, EditionEvent, LocalDecision, Meeting
+from governance.stages import STAGE_ENDS
 from programmes.dates import VagueDate, bounds
 from programmes.fields import vague
 from programmes.reading import Reader
 
-#: Events with which a stage ends: the dates of the next are said anew.
-_NEXT_STAGE = (Kind.AGREE, Kind.AGREE_IN_PART, Kind.WAIVE)
 #: The dates a record had in turn: the date, when it was entered, why.
 Kept = list[tuple[VagueDate, dt.datetime, str]]
 
@@ -73,7 +71,7 @@ def stories(rows: list[Coming], reader: Reader) -> list[Story]:
 
 def _said(keys: Iterable[int | None], day: dt.date | None) -> dict[int, list[CaseEvent]]:
     """The events since a case's last stage ended that said when a decision on it would come, in order; none struck."""
-    ends: Any = Q(kind__in=_NEXT_STAGE) & ~Exists(CaseEvent.objects.filter(corrects=OuterRef("pk")))
+    ends: Any = Q(kind__in=STAGE_ENDS) & ~Exists(CaseEvent.objects.filter(corrects=OuterRef("pk")))
     rows = CaseEvent.objects.that_say_when(ends).filter(case__in=list(keys), **({"on_latest__lte": day} if day else {}))
     found: dict[int, list[CaseEvent]] = defaultdict(list)
     for event in rows.select_related("meeting").annotate(ends_stage=ends).order_by("case_id", "seq"):

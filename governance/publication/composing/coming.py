@@ -29,6 +29,7 @@ from governance.publication.deciding_pages import ForwardPlan
 from governance.publication.parts import Link
 from governance.publication.record import PublicRecord, when
 from governance.publication.status_rows import ForwardRow
+from governance.stages import STAGE_ENDS
 from programmes.dates import VagueDate
 from programmes.fields import vague
 from programmes.models import Agreement, Body
@@ -40,9 +41,6 @@ INTRO = (
     "without an outcome stays here and says so."
 )
 ROWS_IN_A_PART = 60
-
-#: Events with which a stage ends: the dates of the next are said anew.
-_NEXT_STAGE = (Kind.AGREE, Kind.AGREE_IN_PART, Kind.WAIVE)
 
 
 @dataclass(frozen=True)
@@ -204,7 +202,7 @@ def moves_of(record: PublicRecord, case: Any) -> list[Move]:
     """Each time what was said of the next decision on a case gave another date, since its last stage ended."""
     said: list[tuple[VagueDate, CaseEvent]] = []
     for event in _standing(record, case):
-        if event.kind in _NEXT_STAGE:
+        if event.kind in STAGE_ENDS:
             said.clear()
         elif date := _date_of(record, event):
             said.append((date, event))
