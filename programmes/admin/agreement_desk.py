@@ -80,11 +80,18 @@ _BUTTONS: dict[Kind, str] = {
 }
 
 
+#: States in which a party whose signature is not recorded has not signed. After them a source says that all have.
+_BEFORE_SIGNATURE = ("", AgreementState.DRAFT, AgreementState.LEGAL_REVIEW, AgreementState.OUT_FOR_SIGNATURE)
+
+
 def signatures_line(agreement: Agreement, state: str, today: dt.date) -> str:
     """How many have signed, and since when it has been out; "" without parties."""
     sheet = agreements.signature_sheet(agreement)
     if not sheet.lines:
         return ""
+    if sheet.open and state not in _BEFORE_SIGNATURE:
+        total = len(sheet.signed) + len(sheet.open)
+        return f"{len(sheet.signed)} of {total} signatures recorded one by one"
     out = agreements.happened(agreement, Kind.OUT_FOR_SIGNATURE)
     if state != AgreementState.OUT_FOR_SIGNATURE or not out:
         return str(sheet)
@@ -143,6 +150,7 @@ def signatures(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": signatures_line(agreement, state, today),
         "state_words": agreements.state_words(state).capitalize(),
         "lines": lines,
+        "not_signed": "Not signed" if state in _BEFORE_SIGNATURE else "Not recorded",
         "can_sign": state == AgreementState.OUT_FOR_SIGNATURE,
         "all_signed_url": event_url(agreement, Kind.SIGNED)
         if edits and state == AgreementState.OUT_FOR_SIGNATURE and not sheet.open

@@ -300,3 +300,16 @@ def test_an_office_that_may_not_be_read_is_withheld_everywhere():
     assert "Spy" not in page
     assert "The notice of a party takes effect" in page
     assert "Secret office" in text(signed_in("editor").get(f"/register/agreements/{agreement.reference}/"))
+
+
+def test_of_an_agreement_that_a_source_calls_signed_nobody_is_said_not_to_have_signed(desk):
+    """The seven force agreement was signed in March 2016 (S1 3.5); no source gives the signatures of its parties."""
+    agreement = lawful()
+    make_agreement_event(agreement=agreement, kind="signed", sets_state="signed", on="2016-03")
+
+    sheet = text(desk.get(url(agreement, "signatures")))
+    assert "<strong>Signed</strong>: 0 of 4 signatures recorded one by one" in sheet
+    assert sheet.count("<td>Not recorded</td>") == 4
+    assert "Not signed" not in sheet
+    assert "0 of 4 signatures recorded one by one" in text(desk.get(url(agreement, "change")))
+    assert text(desk.get(url(out(), "signatures"))).count("Record its signature") == 4
