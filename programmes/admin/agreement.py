@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from programmes.admin import agreement_desk, agreement_events
+from programmes.admin import agreement_desk, agreement_draft, agreement_events
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import AgreementStateFilter, CitedFilter
@@ -83,6 +83,7 @@ class AgreementAdmin(RegisterAdmin):
         return [
             path("<int:pk>/event/<slug:kind>/", view(agreement_events.event), name="programmes_agreement_event"),
             path("<int:pk>/signatures/", view(agreement_desk.signatures), name="programmes_agreement_signatures"),
+            path("<int:pk>/variation/", view(agreement_draft.variation), name="programmes_agreement_variation"),
             path("<int:pk>/checklist/", view(agreement_desk.start_checklist), name="programmes_agreement_checklist"),
             *super().get_urls(),
         ]

@@ -45,10 +45,17 @@ def desk_of(agreement: Agreement, user: Any) -> dict[str, Any]:
         "checklist": checklist_line(agreement),
         "checklist_url": reverse("admin:programmes_agreement_checklist", args=[agreement.pk]),
         "events": agreement_happenings(agreement, Reader.for_user(user), cited=False),
+        "variation_url": reverse("admin:programmes_agreement_variation", args=[agreement.pk])
+        if state in _VARIED and may(user, Capability.EDIT)
+        else "",
         "law_url": reverse("programmes:agreement-law", args=[agreement.reference])
         if agreement.kind == AgreementKind.S22A
         else "",
     }
+
+
+#: States in which an agreement is varied by a further one.
+_VARIED = (AgreementState.IN_FORCE, AgreementState.UNDER_REVIEW, AgreementState.VARIATION)
 
 
 def next_events(agreement: Agreement, state: str) -> list[Link]:

@@ -20,9 +20,11 @@ class DraftNotAllowed(Exception):
 
 def draft(
     *, title: str, kind: AgreementKind, programme: Programme | None, alliance: Alliance | None,
-    parties: Iterable[Body], marking: str, by: Any, reason: str = "",
+    parties: Iterable[Body], marking: str, by: Any, reason: str = "", varies: Agreement | None = None,
 ) -> Agreement:  # fmt: skip
     """Begin an agreement between some offices (Police Act 1996 s22A(1)): nothing of it is agreed or signed yet.
+
+    `varies` is the agreement that it varies (s23C(4)).
 
     Raises NotAllowed; DraftNotAllowed where an agreement has the title already, as after a second click.
     """
@@ -33,7 +35,9 @@ def draft(
             raise DraftNotAllowed(
                 f"Title: {existing.reference} has this title already; change it or open that one.", existing
             )
-        agreement = Agreement(title=title, kind=kind, programme=programme, alliance=alliance, marking=marking)
+        agreement = Agreement(
+            title=title, kind=kind, programme=programme, alliance=alliance, marking=marking, varies=varies
+        )
         for record in (agreement, *(Party(agreement=agreement, body=body, marking=marking) for body in parties)):
             record._history_user, record._change_reason = by, reason or None
             record.save()

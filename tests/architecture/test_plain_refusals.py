@@ -213,7 +213,8 @@ def test_forms_of_the_events_of_an_agreement_and_of_a_panel_item(client):
     client.force_login(p.make_user(Role.EDITOR))
     desk = f"/admin/programmes/agreement/{agreement.pk}"
 
-    addresses = [f"{desk}/event/{kind.value}/" for kind in AgreementEventKind] + [f"{desk}/signatures/"]
+    addresses = [f"{desk}/event/{kind.value}/" for kind in AgreementEventKind]
+    addresses += [f"{desk}/signatures/", f"{desk}/variation/"]
     addresses += [reverse("admin:governance_panelitem_step", args=[item.pk, slug]) for slug in (*SLUGS, "back")]
     read, wrong = walk(client, addresses)
 

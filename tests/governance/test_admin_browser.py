@@ -74,6 +74,7 @@ def paths():
         address(Agreement, "change", party.agreement.pk),
         f"/admin/programmes/agreement/{party.agreement.pk}/event/drafted/",
         f"/admin/programmes/agreement/{party.agreement.pk}/signatures/",
+        f"/admin/programmes/agreement/{party.agreement.pk}/variation/",
         "/admin/programmes/agreement/",
         address(Alliance, "change", member.alliance.pk),
         "/admin/programmes/body/add/",

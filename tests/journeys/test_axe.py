@@ -53,7 +53,7 @@ WRITTEN_OUT = """
     edition-list-before correction-list-before api
     edition-correct edition-withdraw edition-restore history admin:index admin:password_change
     admin:auth_user_password_change admin:programmes_agreement_event
-    admin:programmes_agreement_signatures admin:governance_businesscase_event agreement-law
+    admin:programmes_agreement_signatures admin:programmes_agreement_variation admin:governance_businesscase_event agreement-law
     admin:governance_panelitem_step admin:programmes_body_review admin:programmes_body_review_correct
     admin:governance_businesscase_local admin:governance_businesscase_condition
     case-document-compare admin:governance_businesscase_version admin:governance_businesscase_duty
@@ -223,7 +223,7 @@ def test_editor_at_the_forms_and_the_sheet_of_an_agreement(look, register):
     agreement = register.found["records"]["programmes.agreement"]
     desk = f"/admin/programmes/agreement/{agreement['pk']}"
     look("editor", [f"{desk}/event/{kind}/" for kind in ("drafted", "party_signed", "notice_given", "corrected")])
-    look("editor", [f"{desk}/signatures/"])
+    look("editor", [f"{desk}/signatures/", f"{desk}/variation/"])
 
 
 def test_editor_at_the_law_and_the_chain_of_an_agreement(look, register):
