@@ -83,10 +83,12 @@ def variation(request: HttpRequest, pk: int) -> HttpResponse:
     )
     parties = [party.body for party in agreements.all_parties(varied) if not party.left]
     others = Body.objects.visible_to(request.user).filter(kind__in=CORPORATIONS_SOLE, succeeded_by=None)
+    hint = "Those of the agreement that is varied."
+    if set(others) - set(parties):
+        hint += " Choose another office when it joins by this variation; it signs too."
     form = DraftForm(
         request.POST or None, title=f"Variation of {varied.reference}: {varied.title}", kind=varied.kind,
-        offices=[*parties, *others], chosen=parties,
-        hint="Those of the agreement that is varied. Choose another office when it joins by this variation; it signs too.",
+        offices=[*parties, *others], chosen=parties, hint=hint,
     )  # fmt: skip
     shown = {
         "title": f"Variation of {varied.reference}: {varied.title}"[:250], "record": varied, "opts": Agreement._meta,

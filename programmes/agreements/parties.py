@@ -164,16 +164,18 @@ def in_force_on(agreement: Agreement, day: dt.date) -> tuple[PartyOnDay, ...]:
 def in_force_in(agreement: Agreement, state: str | None, day: dt.date) -> tuple[PartyOnDay, ...]:
     """As `in_force_on`, of an agreement whose state on the day is known already."""
     term_ends = ends_on(agreement, day)
+    begun = [vague(event, "on") for event in happened(agreement, Kind.IN_FORCE)]
+    known = [on for on in begun if on.latest and on.latest <= day]
     rows = []
     for party in all_parties(agreement):
         own, left = vague(party, "commences"), vague(party, "left")
         starts = own if own.edtf else vague(agreement, "starts")
-        rows.append(PartyOnDay(party.body, *_standing(state, starts, left, term_ends, day)))
+        rows.append(PartyOnDay(party.body, *_standing(state, starts, left, term_ends, day, known)))
     return tuple(rows)
 
 
 def _standing(
-    state: str | None, starts: VagueDate, left: VagueDate, ends: VagueDate, day: dt.date
+    state: str | None, starts: VagueDate, left: VagueDate, ends: VagueDate, day: dt.date, begun: list[VagueDate]
 ) -> tuple[bool | None, str]:
     if left.edtf:
         if left.latest is None or left.latest < day:
@@ -187,6 +189,8 @@ def _standing(
             return None, f"Commences {starts}: whether by this day is not certain"
         if ends.latest and ends.latest < day:
             return None, f"Its term ran out {ends}; no event says that it ended or goes on"
+        if not starts.edtf and begun:
+            return True, f"In force since {begun[0]} by its events; the day it commenced is not recorded"
         return True, f"In force since {starts}" if starts.edtf else "In force; the day it commenced is not recorded"
     if state is None:
         return None, "The record does not say"

@@ -288,9 +288,13 @@ def test_an_agreement_expires_when_its_term_is_over(editor):
         ({"commences": "2019"}, "2019-06-01", (None, "Commences 2019: whether by this day is not certain")),
         ({"left": "2019"}, "2019-06-01", (None, "Left 2019: whether before this day is not certain")),
         ({"left": "2019/.."}, "2020-06-01", (False, "Left (from 2019)")),
-        ({"left": "2020"}, "2018-01-01", (True, "In force; the day it commenced is not recorded")),
+        (
+            {"left": "2020"},
+            "2018-01-01",
+            (True, "In force since 1 April 2017 by its events; the day it commenced is not recorded"),
+        ),
         ({}, "2016-01-01", (None, "The record does not say")),
-        ({}, "2018-01-01", (True, "In force; the day it commenced is not recorded")),
+        ({}, "2018-01-01", (True, "In force since 1 April 2017 by its events; the day it commenced is not recorded")),
     ],
 )
 def test_s23c_3_each_party_has_its_own_start_and_end(fields, day, answer):
