@@ -112,6 +112,22 @@ def test_every_error_stands_at_its_row_and_column(editor, line, benefit, row, co
     assert found == [[2, column, sentence.format(**names)]]
 
 
+def test_a_row_that_names_no_line_has_its_other_cells_looked_at_too(editor, benefit, kent):
+    file = table(
+        HEADS,
+        ("", benefit.reference, "Narnia", "2016/17", "ten", "1.005", "", ""),
+        ("BLN-99", "", "", "", "1e20", "20", "", ""),
+    )
+
+    assert editor.errors(file, "benefits") == [
+        [2, "Force", "There is no force “Narnia”. Write its name as the list does, such as Kent."],
+        [2, "Predicted at FBC", "“ten” is no figure in pounds. Write it as 1234.50."],
+        [2, "Delivered", "Give pounds and whole pence, such as 1234.50."],
+        [3, "Reference", "The register has no line BLN-99 that you may read. Leave this empty for a new one."],
+        [3, "Predicted at FBC", "Give a figure in pounds of at most 13 digits before the point."],
+    ]
+
+
 def test_a_delivered_figure_changes_only_with_a_reason(editor, line):
     editor.check(table(("Reference", "Delivered"), (line.reference, "5")), "benefits")
 

@@ -103,6 +103,7 @@ class Kind(ABC):
         plan.reason = self._reason(row, plan)
         plan.record = self.find(row, plan)
         if plan.record is None:
+            self._read_for_faults(row, plan)
             return plan
         plan.reference = plan.record.reference
         plan.title = self.title_of(plan.record)
@@ -165,6 +166,17 @@ class Kind(ABC):
         if after != before:
             plan.values[column.attr] = value
             plan.change(column.head, before, after)
+
+    def _read_for_faults(self, row: SheetRow, plan: RowPlan) -> None:
+        """Say what is wrong in the other cells of a row whose record cannot be told, so that one look at the file is enough."""
+        for column in self.columns:
+            text = row.cells.get(column.head, "")
+            if column.read is None or not text or text == TOO_LONG or column.head in row.faults:
+                continue
+            try:
+                column.read(text)
+            except CellRefused as refused:
+                plan.fault(column.head, str(refused))
 
     def names_the_same(self, column: Column, text: str, record: Any) -> bool:
         """Whether a text names what a record is told apart by, in other words than the export's."""
