@@ -56,7 +56,9 @@ class ValidateForm(_DoorForm):
         label="Validated by", max_length=160, help_text="Name and office, such as the chief finance officer of Kent."
     )
     validated_on = forms.DateField(
-        label="Validated on", widget=forms.DateInput(attrs={"type": "date"}), initial=timezone.localdate
+        label="Validated on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=timezone.localdate,
     )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal as D
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -213,3 +214,12 @@ def test_through_the_pages_one_enters_and_another_validates(client, benefit, ken
     assert "Not validated" in kept.content.decode()
     assert "You entered this figure; somebody else validates it." in own.content.decode()
     assert "By CFO of Kent, 1 May 2018" in validated.content.decode()
+
+
+def test_the_day_of_a_validation_is_today_in_the_form_that_browsers_read(client, benefit, kent, editor, publisher):
+    line = deliver(benefit, kent, editor)
+    client.force_login(publisher)
+    with time_machine.travel("2026-11-29 10:00", tick=False):
+        page = client.get(reverse("workstreams:benefit-line-validate", args=[line.reference])).content.decode()
+
+    assert '<input type="date" name="validated_on" value="2026-11-29" required id="id_validated_on">' in page
