@@ -217,7 +217,9 @@ def holds_in(share_set: CostShareSet, year: str) -> tuple[bool, str]:
     begun = starts.latest and starts.latest <= first
     if begun and (not ends or (ends.earliest and ends.earliest >= last)):
         return True, ""
-    return True, f"It is shared for a part of {year} only."
+    if (starts.earliest and starts.earliest > first) or (ends.latest and ends.latest < last):
+        return True, f"It is shared for a part of {year} only."
+    return True, f"Its dates do not say whether it is shared for the whole of {year}."
 
 
 #: What the table reads of a force.
