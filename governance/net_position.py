@@ -12,6 +12,8 @@ from decimal import Decimal
 
 #: What a payment comes from.
 SHARE, CASE = "share", "case"
+#: The kind of saving that the finding and the chart set against what is paid.
+MEASURE = "cashable"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Standing:
                 found.append(f"{kinds[kind]}: {saving.silent} {lines} no figure.")
         if not any(saving.lines for saving in self.savings.values()):
             found.append("Nothing saved is recorded.")
+        elif MEASURE not in self.savings:
+            found.append(f"{kinds[MEASURE]}: nothing saved is recorded.")
         return found
 
 
@@ -85,4 +89,4 @@ def finding(standings: Iterable[Standing], kind: str, year: str) -> str:
     if len(known) == 1:
         saves = "saves more than" if more else "does not save more than"
         return f"The one force whose net position is known {saves} it pays in {year}{tail}"
-    return f"{more} of the {len(known)} forces whose net position is known save more than they pay in {year}{tail}"
+    return f"{more or 'None'} of the {len(known)} forces whose net position is known save more than they pay in {year}{tail}"

@@ -53,6 +53,7 @@ def test_kinds_are_never_added_to_one_another():
         (standing(silent=1), ["Cashable: 1 line states no figure."]),
         (standing(silent=2), ["Cashable: 2 lines state no figure."]),
         (standing(kind=""), ["Nothing saved is recorded."]),
+        (standing(kind="quality"), ["Cashable: nothing saved is recorded."]),
     ],
 )
 def test_what_stands_in_the_way_is_said(made, words):
@@ -72,6 +73,10 @@ def test_what_stands_in_the_way_is_said(made, words):
         (
             [standing(), standing(), standing(saved="10")],
             "2 of the 3 forces whose net position is known save more than they pay in 2016/17",
+        ),
+        (
+            [standing(saved="1"), standing(saved="10"), standing(paid=())],
+            "None of the 2 forces whose net position is known save more than they pay in 2016/17; of 1 it is not known",
         ),
     ],
 )
@@ -173,6 +178,13 @@ def test_a_shared_cost_counts_in_the_years_it_surely_covers(reader, kent, fields
 
     assert row[4] == paid
     assert (why in row[6]) if why else ("Team" not in row[6])
+
+
+def test_a_force_that_saves_nothing_cashable_is_named_among_what_is_not_known(reader, kent):
+    shared(kent)
+    w.make_benefit_line(benefit=w.make_benefit(kind="quality"), force=kent, delivered="5.00")
+
+    assert csv_of(reader)[1] == "Kent,2016/17,90.00,,90.00,5.00,'-85.00,Cashable: nothing saved is recorded."
 
 
 @pytest.mark.parametrize("state", [CaseState.DRAFTING, CaseState.LOCAL_DECISIONS, CaseState.REJECTED])
