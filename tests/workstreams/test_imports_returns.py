@@ -68,6 +68,15 @@ def test_drafts_are_begun_and_returns_submitted(editor, cast):
     assert counts(send(editor, cast, *rows)) == (2, 0, 0, 0)
 
 
+def test_a_return_of_a_late_period_describes_its_due_date(editor, cast):
+    file = table(HEADS, (cast.workstream.reference, "green", "", "On course.", "", "", "", "yes", ""))
+    editor.check(file, "returns", period=cast.october.reference)
+
+    editor.confirm()
+
+    assert StatusUpdate.objects.current().get().as_at == "2026-10-30"
+
+
 def test_what_lacks_something_is_not_submitted_and_every_lack_is_said(editor, cast):
     page = send(editor, cast, (cast.workstream.reference, "amber", "", "Slow.", "", "", "", "yes", ""))
 

@@ -57,6 +57,16 @@ def test_two_rows_are_submitted_together(cast, fleet):
     assert "Submitted: 2 returns." in client.get(response.url).content.decode()
 
 
+def test_a_row_of_a_late_period_describes_its_due_date(cast, fleet):
+    client = cast.client()
+    page = f"/register/periods/{cast.october.reference}/many"
+    data = form_data(client.get(page), "bulk")
+
+    client.post(page, data | {f"{fleet.reference}-rag": "green", "save": "1"})
+
+    assert StatusUpdate.objects.drafts().get().as_at == "2026-10-30"
+
+
 def test_drafts_are_saved_without_being_complete(cast, fleet):
     client = cast.client()
 

@@ -3,6 +3,8 @@
 import pytest
 import time_machine
 
+from programmes.choices import Role
+from tests.factories.programmes import make_force, make_user
 from tests.form_reader import form_data
 from tests.workstreams.round_story import AMBER, GREEN, TODAY, Round
 from workstreams.models import Milestone, MilestoneMove, Risk, StatusUpdate
@@ -249,6 +251,31 @@ def test_no_change_twice_counts_from_the_first(cast):
     row = StatusUpdate.objects.current().get(period=cast.november)
 
     assert row.unchanged_since == "October 2026"
+
+
+def test_a_late_return_describes_the_due_date_and_is_not_taken_for_the_newest_word(cast):
+    client = cast.client()
+    send(client, begin(cast, client), "status", rag="red", public_text="The newest word.")
+    client.post(f"/register/periods/{cast.october.reference}/start", {"workstream": cast.workstream.reference})
+    late = StatusUpdate.objects.get(period=cast.october)
+    now = StatusUpdate.objects.get(period=cast.november)
+
+    assert (late.as_at, now.as_at) == ("2026-10-30", "2026-11-23")
+    assert 'value="2026-10-30"' in client.get(f"/register/returns/{late.reference}/status").content.decode()
+
+
+def test_the_home_of_a_force_shows_the_newest_period_though_an_earlier_one_came_in_after_it(cast):
+    norfolk = make_force(name="Norfolk")
+    cast.workstream.participating_forces.add(norfolk)
+    cast.returned(**{**AMBER, "public_text": "The newest word."})
+    cast.returned(period=cast.october, **{**GREEN, "public_text": "It came late."})
+    client = cast.client(make_user(Role.FORCE_CONTRIBUTOR, force=norfolk))
+
+    page = client.get("/register/").content.decode()
+
+    assert "The newest word" in page
+    assert "as at 23 November 2026" in page
+    assert "It came late" not in page
 
 
 def test_no_change_since_what_a_source_said(cast):

@@ -15,7 +15,7 @@ from workstreams.imports.plan import RowPlan
 from workstreams.models import StatusUpdate, Workstream
 from workstreams.reports.round import expected_in
 from workstreams.round import returns
-from workstreams.round.periods import asked
+from workstreams.round.periods import asked, described_on
 from workstreams.round.returns import NotComplete, last_told_of
 from workstreams.round.rules import Problem, problems, said
 
@@ -52,7 +52,10 @@ class Returns(Kind):
         c.text("What is being done", "action", "When amber or red: what is done so that it is green again."),
         c.date("Back to green by", "green_by", "When amber or red: by when it is green again."),
         c.words("Back to green by, as written", "green_by_words", "The same in the words of its source."),
-        c.date("As at", "as_at", "The day this status describes. Empty: as it stands; for a new one, today."),
+        c.date(
+            "As at", "as_at",
+            "The day this status describes. Empty: as it stands; for a new one, today, or the due date once that is past.",
+        ),
         c.words("As at, as written", "as_at_words", "The same in the words of its source."),
         c.text("Internal note", "internal_note", "For the programme team; never published."),
         c.Column(
@@ -165,7 +168,7 @@ class Returns(Kind):
         update, made = plan.record, StatusUpdate(workstream=plan.record.workstream, period=self.period)
         for name in _SAID:
             setattr(made, name, plan.values.get(name, getattr(update, name)))
-        made.as_at = made.as_at or timezone.localdate().isoformat()
+        made.as_at = made.as_at or described_on(self.period, timezone.localdate()).isoformat()
         if (
             update.submitted_at is not None
             and update.is_unchanged

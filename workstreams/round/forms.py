@@ -87,7 +87,7 @@ class StatusForm(StepForm):
             "rag_reason": "When amber or red: why.",
             "action": "When amber or red: what is done so that it is green again.",
             "green_by": "When amber or red: 31/01/2027, 2027-01-31, January 2027 or spring 2027.",
-            "as_at": "The day this status describes.",
+            "as_at": "The day this status describes; for a return that is late, the due date of its period.",
             "internal_note": "For the programme team; never published.",
         }
 

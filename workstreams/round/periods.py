@@ -26,6 +26,14 @@ def state_on(period: Any, today: dt.date) -> PeriodState:
     return PeriodState.OVERDUE if today > period.due_on else PeriodState.OPEN
 
 
+def described_on(period: Any, today: dt.date) -> dt.date:
+    """The day that a return begun today describes unless its writer says otherwise: never later than the due date.
+
+    So a return that comes late stands where its period lies, and is not taken for the newest word about the work.
+    """
+    return min(today, period.due_on)
+
+
 class NamedPeriod(NamedTuple):
     """A period that a question finds for itself, so that nobody asks for it first."""
 

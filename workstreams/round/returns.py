@@ -13,7 +13,7 @@ from programmes.history import StaleRecord
 from programmes.refusals import Refusal
 from workstreams.models import Period, StatusUpdate, Workstream
 from workstreams.round.answers import apply_answers
-from workstreams.round.periods import asked, taking_returns
+from workstreams.round.periods import asked, described_on, taking_returns
 from workstreams.round.rules import Problem, problems, said
 
 #: What a correction takes over from the version it corrects.
@@ -75,7 +75,8 @@ def start(*, period: Period, workstream: Workstream, by: Any) -> StatusUpdate:
             return draft
         _refuse_second(period, workstream)
         last = last_told(workstream, period)
-        draft = StatusUpdate(workstream=workstream, period=period, as_at=timezone.localdate().isoformat())
+        day = described_on(period, timezone.localdate()).isoformat()
+        draft = StatusUpdate(workstream=workstream, period=period, as_at=day)
         draft.marking = last.marking if last else Marking.INTERNAL
         draft._history_user = by
         draft.save()

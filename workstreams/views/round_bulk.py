@@ -22,7 +22,7 @@ from workstreams.reports.returns import problem_words
 from workstreams.reports.round import owing_in
 from workstreams.round import returns
 from workstreams.round.bulk_form import BulkRow
-from workstreams.round.periods import PeriodRefused
+from workstreams.round.periods import PeriodRefused, described_on
 from workstreams.round.returns import NotComplete, ReturnRefused, last_told_of
 from workstreams.views.round_late import PeriodMixin
 
@@ -56,12 +56,12 @@ class BulkReturns(PeriodMixin, TemplateView):
         last = last_told_of(workstreams, self.period)
         kept = StatusUpdate.objects.drafts().filter(period=self.period, workstream__in=workstreams)
         drafts = {draft.workstream_id: draft for draft in kept.filter(corrects=None)}
-        today = timezone.localdate().isoformat()
+        day = described_on(self.period, timezone.localdate()).isoformat()
         forms = []
         for workstream in workstreams:
             before = last.get(workstream.pk)
             draft = drafts.get(workstream.pk) or StatusUpdate(
-                as_at=today, marking=before.marking if before else Marking.INTERNAL
+                as_at=day, marking=before.marking if before else Marking.INTERNAL
             )
             draft.workstream, draft.period = workstream, self.period
             forms.append(BulkRow(data, instance=draft, prefix=workstream.reference, last=before))
