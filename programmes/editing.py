@@ -23,7 +23,7 @@ from programmes.reference_fields import ReferenceChoiceField
 
 YOURS, STORED = "yours", "stored"
 #: What a person reads where the words of a date cannot be placed in time.
-DATE_FORMS = "2016-04-21, 2016-04 (a month), 2016 (a year), 2016-23 (autumn) or 2017-04-01/2020-03-31 (from/to)"
+DATE_FORMS = "21/04/2016, April 2016, 2016, autumn 2016 or 1 April 2017 to 31 March 2020"
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class DatedForm(PlainForm):
         label="Date",
         required=False,
         max_length=60,
-        help_text="When it happened: 2016-04-21, 2016-04, 2016 or 2016-23 (autumn). "
+        help_text="When it happened: 21/04/2016, April 2016, 2016 or autumn 2016. "
         "Leave this and the words empty for today.",
     )
     on_words = forms.CharField(

@@ -15,8 +15,8 @@ from tests.governance.case_story import Story
 pytestmark = pytest.mark.django_db
 
 NOT_A_DATE = (
-    "“soon” is not a date the register can read. Write it as 2016-04-21, 2016-04 (a month), 2016 (a year), "
-    "2016-23 (autumn; spring is 21, summer 22, winter 24) or 2017-04-01/2020-03-31 (from/to)."
+    "“soon” is not a date the register can read. Write it as 21/04/2016, April 2016, 2016, autumn 2016 or "
+    "1 April 2017 to 31 March 2020."
 )
 
 

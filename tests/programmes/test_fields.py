@@ -58,8 +58,8 @@ def test_what_is_no_date_is_refused_with_the_accepted_forms():
 
     assert refusal.value.message_dict == {
         "signed": [
-            "“soon” is not a date the register can read. Write it as 2016-04-21, 2016-04 (a month), 2016 (a year), "
-            "2016-23 (autumn; spring is 21, summer 22, winter 24) or 2017-04-01/2020-03-31 (from/to)."
+            "“soon” is not a date the register can read. Write it as 21/04/2016, April 2016, 2016, autumn 2016 or "
+            "1 April 2017 to 31 March 2020."
         ]
     }
 

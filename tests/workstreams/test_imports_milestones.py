@@ -71,8 +71,8 @@ def test_the_same_file_again_changes_nothing(editor, live, work, kent):
         ("", work.reference, "Training starts", "Kent", "", "autumn 2017", ""),
     )
     assert editor.errors(file) == [
-        [3, "Forecast", "“soon” is no date the register can read. Write it as 2016-04-21, 2016-04 (a month), "
-            "2016 (a year), 2016-23 (autumn) or 2017-04-01/2020-03-31 (from/to)."],
+        [3, "Forecast", "“soon” is no date the register can read. Write it as 21/04/2016, April 2016, 2016, autumn "
+            "2016 or 1 April 2017 to 31 March 2020."],
     ]  # fmt: skip
     file = file.replace(b"soon", b"2018-02")
     assert counts(editor.check(file)) == (0, 1, 2, 0)
@@ -100,8 +100,8 @@ def test_the_same_file_again_changes_nothing(editor, live, work, kent):
         (("", "{work}", "A", "Wales", "", "", ""), "Force",
          "There is no force “Wales”. Write its name as the list does, such as Kent."),
         (("{live}", "{work}", "Go live", "Kent", "31/02/2017", "", ""), "Forecast",
-         "“31/02/2017” is no date the register can read. Write it as 2016-04-21, 2016-04 (a month), 2016 (a year), "
-         "2016-23 (autumn) or 2017-04-01/2020-03-31 (from/to)."),
+         "“31/02/2017” is no date the register can read. Write it as 21/04/2016, April 2016, 2016, autumn "
+         "2016 or 1 April 2017 to 31 March 2020."),
         (("{live}", "{work}", "Go live", "", "2017-01", "", ""), "Force",
          "This says which milestone {live} is; an import does not change it: write “Kent”."),
         (("{live}", "WS-999", "Go live", "Kent", "2017-01", "", ""), "Workstream",

@@ -59,7 +59,14 @@ def text(head: str, attr: str, meaning: str, *, most: int = 0, needed: bool = Fa
 
 def date(head: str, attr: str, meaning: str) -> Column:
     """A column of a vague date, as EDTF or in words that mean one."""
-    return Column(head, meaning, f"{DATE_FORMS}; words such as autumn 2016 too.", width=16, attr=attr, read=read_date)
+    return Column(
+        head,
+        meaning,
+        f"{DATE_FORMS}; or as the register writes it: 2016-04-21, 2016-04, 2016-23 (autumn).",
+        width=16,
+        attr=attr,
+        read=read_date,
+    )
 
 
 def read_date(given: str) -> str:
