@@ -79,6 +79,9 @@ def test_the_page_says_who_bears_what_a_force_paid(nre):
     )
 
     assert "If Norfolk leaves, the others bear the £100 it pays now." in page
+    assert '<td class="number">£360.00</td><td class="number">+£60.00</td>' in page
+    assert '<td class="number">Left</td><td class="number">-£100.00</td>' in page
+    assert '<td class="number">£600.00</td><td class="number">£0.00</td>' in page
     assert "Keep these shares" not in page
 
 
