@@ -161,7 +161,7 @@ def _workstream(
     when = words or in_words(as_at or "")
     return WorkItem(
         name, reference_url(code), Rag(rag).label if rag else "No RAG stated", RAG_KINDS[rag] if rag else "outline",
-        short or "Nothing was said of it yet", age=f"as at {when}" if when else "",
+        (f"As at {when}: {short}" if when else short) or "Nothing was said of it yet",
     )  # fmt: skip
 
 

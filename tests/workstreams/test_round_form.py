@@ -273,8 +273,7 @@ def test_the_home_of_a_force_shows_the_newest_period_though_an_earlier_one_came_
 
     page = client.get("/register/").content.decode()
 
-    assert "The newest word" in page
-    assert "as at 23 November 2026" in page
+    assert "As at 23 November 2026: The newest word." in page
     assert "It came late" not in page
 
 
