@@ -170,6 +170,7 @@ def _own_milestones(forces: Sequence[Force], rows: list[tuple[Any, ...]], update
     keys = tuple(force.pk for force in forces)
     codes = ",".join(force.reference for force in forces)
     total = rows[0][1] if rows else 0
+    moves = updates and (total > len(rows) or any(row[5] in keys for row in rows))
     return Work(
         title=f"Milestones of {both(forces)} not recorded as reached",
         items=tuple(_milestone(updates, keys, *row[2:]) for row in rows),
@@ -177,7 +178,7 @@ def _own_milestones(forces: Sequence[Force], rows: list[tuple[Any, ...]], update
         count=count_words(total, "milestone", "milestones"),
         count_url=listed("", "workstreams:milestone-list", still_of=codes).url,
         is_standing=not updates,
-        more=Link("Move several dates at once", reverse("workstreams:round-milestones")) if updates else None,
+        more=Link("Move several dates at once", reverse("workstreams:round-milestones")) if moves else None,
         total=total,
     )
 

@@ -88,6 +88,37 @@ def test_contributor_sees_the_milestones_of_its_force_that_are_to_come():
     }
 
 
+def test_contributor_is_led_to_the_page_of_own_dates_only_where_there_are_some():
+    norfolk = p.make_force(name="Norfolk")
+    work = w.make_workstream()
+    work.participating_forces.add(norfolk)
+    w.make_milestone(name="For all", workstream=work)
+    client = Client()
+    client.force_login(p.make_user(Role.FORCE_CONTRIBUTOR, force=norfolk))
+    alike = client.get("/register/").content.decode()
+    own = client.get("/register/round/milestones").content.decode()
+    w.make_milestone(name="Go-live", force=norfolk)
+
+    assert "For all" in alike
+    assert "Move several dates at once" not in alike
+    assert (
+        "No milestone of your force alone is open. A date that is the same for all forces is moved by the programme "
+        in own
+    )
+    assert "Move several dates at once" in client.get("/register/").content.decode()
+
+
+def test_what_was_last_said_of_the_work_of_a_force_begins_with_its_day():
+    norfolk = p.make_force(name="Norfolk")
+    work = w.make_workstream(name="Finance")
+    work.participating_forces.add(norfolk)
+    w.make_status_update(workstream=work, as_at="2026-11-20", public_text="On course.")
+    client = Client()
+    client.force_login(p.make_user(Role.FORCE_CONTRIBUTOR, force=norfolk))
+
+    assert '<span class="hint">As at 20 November 2026: On course.</span>' in client.get("/register/").content.decode()
+
+
 def test_publisher_sees_the_editions_that_wait():
     waiting, done = g.make_edition(), g.make_edition()
     for edition in (waiting, done):
