@@ -51,6 +51,17 @@ def test_an_editor_opens_a_period(cast):
     assert period.history.get().history_user == cast.editor
 
 
+def test_a_period_says_that_it_opens_until_it_has_opened(cast):
+    client = cast.client()
+    with time_machine.travel("2026-11-01 10:00", tick=False):
+        before = text_of(cast.client().get(f"/register/periods/{cast.november.reference}/"))
+    after = text_of(client.get("/register/round/"))
+
+    assert "Opens 2 November 2026, due 27 November 2026." in before
+    assert "Opened 2 November 2026, due 27 November 2026." in after
+    assert "Opens 2 November 2026" not in after
+
+
 @pytest.mark.parametrize("state", ["planned", "open", "overdue", "locked"])
 def test_the_list_finds_periods_by_where_they_stand_today(cast, state):
     names = ("planned", "open", "overdue", "locked")

@@ -52,7 +52,7 @@ def period_page(period: Period, reader: Reader) -> PageParts:
         extra={"progress": done, "rule": RULE, "links": _links(period, state, reader, edits)},
         facts=(
             Fact("Stands", done.state, kind=done.kind),
-            Fact("Opens", in_words(period.opens_on.isoformat())),
+            Fact("Opens" if state == PeriodState.PLANNED else "Opened", in_words(period.opens_on.isoformat())),
             Fact("Due", in_words(period.due_on.isoformat()), note=done.late_words),
             Fact("Locked", _locked_words(events), empty="Not locked"),
         ),

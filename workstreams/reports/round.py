@@ -99,7 +99,7 @@ def progress(period: Period, reader: Reader, today: dt.date | None = None) -> Pr
         url=reference_url(code),
         state=state.label,
         kind=STATE_KINDS[state],
-        dates=f"Opens {_day(period.opens_on)}, due {_day(period.due_on)}",
+        dates=f"{'Opens' if today < period.opens_on else 'Opened'} {_day(period.opens_on)}, due {_day(period.due_on)}",
         late_words=late_words(period, today) if owing and state == PeriodState.OVERDUE else "",
         expected=Number("Asked", n + owing, f"{workstreams}?asked={code}"),
         returned=Number("Returned", n, f"{returns}?period={code}"),
