@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from tests.factories.programmes import make_alliance
 from tests.factories.workstreams import make_workstream
 from tests.form_reader import form_data
 from tests.workstreams.round_story import AMBER, TODAY, Round
@@ -25,7 +26,7 @@ def cast():
 
 @pytest.fixture
 def fleet():
-    return make_workstream(name="Fleet")
+    return make_workstream(name="Fleet", alliance=make_alliance(short_name="7F"))
 
 
 def address(cast):
@@ -55,6 +56,45 @@ def test_two_rows_are_submitted_together(cast, fleet):
     )
     assert list(found) == [("Fleet", "amber", "2027-01"), ("Vetting", "green", "")]
     assert "Submitted: 2 returns." in client.get(response.url).content.decode()
+
+
+def test_two_workstreams_of_one_name_are_told_apart_by_whose_they_are(cast):
+    ours = make_workstream(name="Armed policing", alliance=make_alliance(short_name="BCH"))
+    theirs = make_workstream(name="Armed policing", alliance=make_alliance(short_name="7F"))
+    client = cast.client()
+
+    response = fill(cast, client, {ours: {"chosen": "on"}, theirs: {"chosen": "on"}}, "submit")
+
+    assert problems(response) == [
+        "Armed policing (BCH), RAG – Choose green, amber or red; the definitions say which.",
+        "Armed policing (BCH), Status – Say how the work stands, or tick “no change”.",
+        "Armed policing (7F), RAG – Choose green, amber or red; the definitions say which.",
+        "Armed policing (7F), Status – Say how the work stands, or tick “no change”.",
+    ]
+    period = f"/register/periods/{cast.november.reference}/"
+    assert '<span class="hint">BCH. No earlier return</span>' in client.get(period).content.decode()
+    assert (
+        '<p class="quiet">7F. No lead is recorded; the return is not begun'
+        in client.get(f"{period}late").content.decode()
+    )
+
+
+def test_a_date_that_cannot_be_read_does_not_hide_what_other_rows_lack(cast, fleet):
+    client = cast.client()
+    rows = {
+        cast.workstream: {**AMBER, "green_by": "soon", "chosen": "on"},
+        fleet: {"rag": "red", "public_text": "Stopped.", "rag_reason": "No money.", "chosen": "on"},
+    }
+
+    response = fill(cast, client, rows, "submit")
+
+    assert [sentence.partition(" – ")[2] for sentence in problems(response)] == [
+        "Say what is being done so that it is green again.",
+        "Give the date by which it is green again.",
+        "“soon” is not a date the register can read. Write it as 21/04/2016, April 2016, 2016, autumn 2016 or 1 April 2017 "
+        "to 31 March 2020.",
+    ]
+    assert not StatusUpdate.objects.exists()
 
 
 def test_a_row_of_a_late_period_describes_its_due_date(cast, fleet):
@@ -88,9 +128,9 @@ def test_one_incomplete_row_holds_all_back_and_every_error_names_row_and_field(c
     response = fill(cast, client, rows, "submit")
 
     assert problems(response) == [
-        "Fleet, Reason – Say why it is red.",
-        "Fleet, What is being done – Say what is being done so that it is green again.",
-        "Fleet, Back to green by – Give the date by which it is green again.",
+        "Fleet (7F), Reason – Say why it is red.",
+        "Fleet (7F), What is being done – Say what is being done so that it is green again.",
+        "Fleet (7F), Back to green by – Give the date by which it is green again.",
     ]
     assert StatusUpdate.objects.count() == 0
     typed = form_data(response, "bulk")

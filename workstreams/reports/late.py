@@ -15,7 +15,7 @@ from programmes.models import Contact
 from programmes.reading import Reader
 from programmes.tables.base import count_words
 from workstreams.models import Period, ReturnChase, StatusUpdate, Workstream
-from workstreams.reports.round import late_words, owing_in
+from workstreams.reports.round import late_words, owing_in, whose
 
 #: How many workstreams the late list names on one page.
 NAMED = 100
@@ -27,6 +27,7 @@ class Late:
 
     code: str
     name: str
+    whose: str
     url: str
     lead: str
     age: str
@@ -57,7 +58,7 @@ def late_list(period: Period, reader: Reader, site: str, *, only: str = "") -> t
     rows = rows.filter(reference=only) if only else rows
     rows = rows.annotate(reminded=Subquery(stood.order_by("-on_latest", "-pk").values("on")[:1]))
     total = rows.count()
-    found = list(rows.select_related("lead").order_by("name", "pk")[:NAMED])
+    found = list(rows.select_related("lead", "alliance", "programme").order_by("name", "pk")[:NAMED])
     drafts = StatusUpdate.objects.drafts().filter(period=period, workstream__in=[row.pk for row in found])
     begun = set(drafts.values_list("workstream_id", flat=True))
     boxes = _mailboxes(found, reader)
@@ -72,6 +73,7 @@ def _late(
     return Late(
         code=row.reference,
         name=row.name,
+        whose=whose(row, reader),
         url=reader.url(row),
         lead=_lead(row, reader),
         age=age or ("due today" if not due else f"due in {count_words(due, 'day', 'days')}"),

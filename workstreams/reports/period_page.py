@@ -14,7 +14,7 @@ from programmes.reading import Reader
 from workstreams.choices import ImportKind, PeriodEventKind, PeriodState
 from workstreams.imports.exports import edit_links, import_link
 from workstreams.models import Period, StatusUpdate, Workstream
-from workstreams.reports.round import RULE, owing_in, progress, with_before
+from workstreams.reports.round import RULE, owing_in, progress, whose, with_before
 from workstreams.reports.trend import drawn, last_periods, trend_of
 from workstreams.round.periods import state_on
 from workstreams.tables.round import ReturnTable
@@ -29,6 +29,7 @@ class Owing:
 
     reference: str
     name: str
+    whose: str
     url: str
     draft_url: str
     draft_words: str
@@ -100,7 +101,7 @@ def period_page(period: Period, reader: Reader) -> PageParts:
 
 def _owing(period: Period, reader: Reader) -> tuple[Owing, ...]:
     rows = reader.rows(Workstream.objects).filter(pk__in=owing_in(period).values("pk")).order_by("name", "pk")[:SHOWN]
-    found = list(rows)
+    found = list(rows.select_related("alliance", "programme"))
     keys = [row.pk for row in found]
     periods = last_periods(period)
     history: dict[int, list[StatusUpdate]] = {}
@@ -114,6 +115,7 @@ def _owing(period: Period, reader: Reader) -> tuple[Owing, ...]:
         Owing(
             reference=row.reference,
             name=row.name,
+            whose=whose(row, reader),
             url=reader.url(row),
             draft_url=reverse("workstreams:return-detail", args=[drafts[row.pk].reference]) if row.pk in drafts else "",
             draft_words="Being written" if row.pk in drafts else "Not begun" if reader.reads_notes else "Not returned",

@@ -114,6 +114,15 @@ def progress(period: Period, reader: Reader, today: dt.date | None = None) -> Pr
     )
 
 
+def whose(workstream: Workstream, reader: Reader) -> str:
+    """Whose work it is: its alliance, else its programme; it tells two workstreams of one name apart.
+
+    "" where the person may not read that. The rows come with both (`select_related`).
+    """
+    owner = workstream.alliance or workstream.programme
+    return str(owner) if owner and reader.sees(owner) else ""
+
+
 def late_words(period: Period, today: dt.date) -> str:
     """How long returns have been late, such as “5 working days late”; nothing while they are in time."""
     if today <= period.due_on:

@@ -27,8 +27,8 @@ class BulkRow(StepForm):
         labels = {**StatusForm.Meta.labels, "rag": "RAG", "is_unchanged": "No change"}
         help_texts = dict.fromkeys(fields, "")
 
-    def __init__(self, *args: Any, last: StatusUpdate | None, **kwargs: Any) -> None:
-        self.last = last
+    def __init__(self, *args: Any, last: StatusUpdate | None, whose: str, **kwargs: Any) -> None:
+        self.last, self.whose = last, whose
         super().__init__(*args, **kwargs)
         rag: Any = self.fields["rag"]
         rag.choices = RAG_CHOICES
@@ -41,6 +41,12 @@ class BulkRow(StepForm):
     @property
     def own_fields(self) -> list[str]:
         return [name for name in super().own_fields if name != "chosen"]
+
+    @property
+    def title(self) -> str:
+        """The workstream and whose it is, which tells two of one name apart."""
+        name = self.instance.workstream.name
+        return f"{name} ({self.whose})" if self.whose else name
 
     def is_touched(self) -> bool:
         """Whether anything was typed into this row, or it was chosen."""

@@ -19,11 +19,12 @@ from programmes.navigation import reference_url
 from programmes.tables.base import count_words, page_links
 from workstreams.models import StatusUpdate, Workstream
 from workstreams.reports.returns import problem_words
-from workstreams.reports.round import owing_in
+from workstreams.reports.round import owing_in, whose
 from workstreams.round import returns
 from workstreams.round.bulk_form import BulkRow
 from workstreams.round.periods import PeriodRefused, described_on
 from workstreams.round.returns import NotComplete, ReturnRefused, last_told_of
+from workstreams.round.rules import problems
 from workstreams.views.round_late import PeriodMixin
 
 #: How many workstreams stand on one page.
@@ -40,7 +41,7 @@ class BulkReturns(PeriodMixin, TemplateView):
 
     def rows(self, codes: list[str] | None = None) -> list[Workstream]:
         """The workstreams of the page, or those that the form sent names."""
-        readable = self.reader.rows(Workstream.objects)
+        readable = self.reader.rows(Workstream.objects).select_related("alliance", "programme")
         if codes is not None:
             return list(readable.filter(reference__in=codes[:PAGE_LENGTH]).order_by("name", "pk"))
         rows = readable.filter(pk__in=owing_in(self.period).values("pk")).order_by("name", "pk")
@@ -64,7 +65,8 @@ class BulkReturns(PeriodMixin, TemplateView):
                 as_at=day, marking=before.marking if before else Marking.INTERNAL
             )
             draft.workstream, draft.period = workstream, self.period
-            forms.append(BulkRow(data, instance=draft, prefix=workstream.reference, last=before))
+            owner = whose(workstream, self.reader)
+            forms.append(BulkRow(data, instance=draft, prefix=workstream.reference, last=before, whose=owner))
         return forms
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -100,6 +102,8 @@ class BulkReturns(PeriodMixin, TemplateView):
                 for form in self.forms:
                     form.is_valid()
                 self.problem = "Somebody else saved some of these in the meantime. Nothing was saved; see below."
+        elif "submit" in request.POST:
+            self.show_what_lacks(touched)
         return self.answer()
 
     def keep(self, touched: list[BulkRow], *, submits: bool) -> str:
@@ -121,6 +125,13 @@ class BulkReturns(PeriodMixin, TemplateView):
         return f"Submitted: {count_words(len(chosen), 'return', 'returns')}." + (
             f" Saved: {saved}." if len(drafts) > len(chosen) else ""
         )
+
+    def show_what_lacks(self, touched: list[BulkRow]) -> None:
+        """Beside a box that cannot be read, say what the other chosen rows still need: one look shows all."""
+        for form in touched:
+            if form.is_valid() and form.cleaned_data["chosen"]:
+                for problem in problems(form.instance, form.last):
+                    form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
 
     def show(self, touched: list[BulkRow], error: NotComplete) -> None:
         """Put each problem into the row it belongs to. The drafts went back with the transaction."""
@@ -149,7 +160,7 @@ class BulkReturns(PeriodMixin, TemplateView):
     def answer(self) -> HttpResponse:
         """The page with its rows."""
         errors = [
-            (form.instance.workstream.name, form.id_of(name), form.label_of(name), sentence)
+            (form.title, form.id_of(name), form.label_of(name), sentence)
             for form in self.forms
             if form.is_bound
             for name, sentences in form.errors.items()
