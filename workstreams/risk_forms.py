@@ -24,7 +24,7 @@ def _score(label: str, words: dict[int, str]) -> forms.TypedChoiceField:
 class StepForm(PlainForm):
     """Day, words and version; each step adds what it asks besides. `record()` goes through the door."""
 
-    on = forms.DateField(label="Date", help_text="When it happened, for example 2016-04-21. Today, unless told.")
+    on = forms.DateField(label="Date", help_text="When it happened, for example 21/04/2016. Today, unless told.")
     words = forms.CharField(
         label="Reason or outcome",
         max_length=2000,
@@ -70,7 +70,7 @@ class ReviewForm(StepForm):
     next_on = forms.DateField(
         label="Next review",
         required=False,
-        help_text="For example 2016-04-21. Leave empty when no further review is planned.",
+        help_text="For example 21/04/2016. Leave empty when no further review is planned.",
     )
 
     def record(self, risk: Risk, by: Any) -> RiskEvent:

@@ -165,6 +165,10 @@ class TagColumn(QuickColumn):
         return self.words.get(value) or getattr(record, f"get_{self.name}_display")()
 
 
+#: For a column of sentences in a table of many columns: without it a line holds two words, and the row fills the screen.
+WIDE = {"td": {"class": "wide"}}
+
+
 class WordsColumn(tables.Column):
     """Words of a source, cut in the list after some 200 characters, whole in the CSV."""
 

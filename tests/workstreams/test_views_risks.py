@@ -52,6 +52,7 @@ def test_a_risk_is_scored_and_shown_before_and_after(editor):
     assert "1 of 1 open risks and issues scored before the response: 1 extreme" in listed
     assert 'href="/register/risks/?status=open&amp;likelihood=4&amp;impact=5"' in listed
     assert "20 extreme</span>" in listed
+    assert '<td data-label="Words as written" class="wide">' in listed
 
 
 def test_half_a_score_is_refused_and_nothing_typed_is_lost(editor):
@@ -67,7 +68,9 @@ def test_half_a_score_is_refused_and_nothing_typed_is_lost(editor):
 def test_a_risk_not_scored_says_so(editor):
     risk = w.make_risk()
 
-    assert text(editor.get(f"/register/risks/{risk.reference}/")).count("Not scored") == 2
+    page = text(editor.get(f"/register/risks/{risk.reference}/"))
+    assert page.count("Not scored") == 2
+    assert "Nothing is recorded since it was raised." in page
     assert "1 risk or issue open; none is scored." in text(editor.get("/register/risks/"))
 
 

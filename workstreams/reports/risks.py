@@ -169,7 +169,7 @@ def risk_page(risk: Any, reader: Reader) -> PageParts:
                 title="What happened to it",
                 anchor="steps",
                 events=tuple(_happening(event) for event in risk.events.select_related("recorded_by").order_by("-seq")),
-                words="" if risk.events.all() else "No score, review or escalation is recorded.",
+                words="" if risk.events.all() else "Nothing is recorded since it was raised.",
             ),
         ),
     )

@@ -161,7 +161,7 @@ class PeriodForm(PlainForm):
     """A new reporting period."""
 
     name = forms.CharField(label="Name", max_length=60, help_text="Such as “November 2026” or “Quarter 3, 2026/27”.")
-    opens_on = forms.DateField(label="Opens on", help_text="The first day of the period: 2026-12-01 or 01/12/2026.")
+    opens_on = forms.DateField(label="Opens on", help_text="The first day of the period: 01/12/2026.")
     due_on = forms.DateField(label="Due on", help_text="The last day on which a return is in time.")
 
     def refuse(self, sentence: str, names: Iterable[str]) -> None:
@@ -172,7 +172,7 @@ class PeriodForm(PlainForm):
 class DueDateForm(PlainForm):
     """Another due date, with the reason."""
 
-    due_on = forms.DateField(label="Due on", help_text="The last day on which a return is in time: 2026-12-18.")
+    due_on = forms.DateField(label="Due on", help_text="The last day on which a return is in time: 18/12/2026.")
     reason = forms.CharField(label="Reason", widget=text_area(), help_text="Kept with the period and shown.")
 
     def refuse(self, sentence: str, names: Iterable[str]) -> None:

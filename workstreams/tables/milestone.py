@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from programmes.dates import DateNotUnderstood, bounds, in_words
-from programmes.tables.columns import DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
+from programmes.tables.columns import WIDE, DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
 from programmes.tables.records import RecordTable
 from workstreams.choices import MilestoneDate, SlipKind, Standing
 
@@ -79,7 +79,7 @@ class MilestoneTable(RecordTable):
     slip = SlipColumn(verbose_name="Slip", order_by=("slip_low", "slip_high"))
     least = DaysColumn("low", verbose_name="Slip in days, least")
     most = DaysColumn("high", verbose_name="Slip in days, most")
-    words = WordsColumn("words", verbose_name="Words as written")
+    words = WordsColumn("words", verbose_name="Words as written", attrs=WIDE)
     reference = ReferenceColumn()
 
     def render_force(self, value: object, record: object) -> object:

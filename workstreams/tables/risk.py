@@ -6,7 +6,15 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
 
-from programmes.tables.columns import NOTHING, DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
+from programmes.tables.columns import (
+    NOTHING,
+    WIDE,
+    DateColumn,
+    RecordColumn,
+    ReferenceColumn,
+    TagColumn,
+    WordsColumn,
+)
 from programmes.tables.records import RecordTable
 from workstreams.choices import RiskKind, RiskStatus
 from workstreams.reports.risks import BAND_KINDS, escalation_words, review_words
@@ -76,6 +84,6 @@ class RiskTable(RecordTable):
     escalated = EscalationColumn(accessor="pk", verbose_name="Escalated to", orderable=False)
     workstream = RecordColumn("workstream", verbose_name="Workstream", order="workstream__name")
     programme = RecordColumn("programme", verbose_name="Programme", order="programme__short_name")
-    words = WordsColumn("words", verbose_name="Words as written")
+    words = WordsColumn("words", verbose_name="Words as written", attrs=WIDE)
     raised = DateColumn("raised", verbose_name="Stated on")
     reference = ReferenceColumn()

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from programmes.access import Capability
-from programmes.tables.columns import DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
+from programmes.tables.columns import WIDE, DateColumn, RecordColumn, ReferenceColumn, TagColumn, WordsColumn
 from programmes.tables.log import ReminderLogTable
 from programmes.tables.records import RecordTable
 from workstreams.choices import PeriodState, Rag
@@ -35,9 +35,9 @@ class ReturnTable(RecordTable):
     period = RecordColumn("period", verbose_name="Period", order="period__opens_on")
     rag = TagColumn("rag", Rag, RAG_KINDS, verbose_name="RAG")
     direction = tables.Column(empty_values=(), orderable=False, verbose_name="Direction")
-    status = tables.Column(empty_values=(), orderable=False, verbose_name="Status")
-    rag_reason = WordsColumn("rag_reason", verbose_name="Reason")
-    action = WordsColumn("action", verbose_name="What is being done")
+    status = tables.Column(empty_values=(), orderable=False, verbose_name="Status", attrs=WIDE)
+    rag_reason = WordsColumn("rag_reason", verbose_name="Reason", attrs=WIDE)
+    action = WordsColumn("action", verbose_name="What is being done", attrs=WIDE)
     green_by = DateColumn("green_by", verbose_name="Green by")
     as_at = DateColumn("as_at", verbose_name="As at")
     reference = tables.Column(verbose_name="Return", order_by=("pk",))
