@@ -15,6 +15,8 @@ from edtf import EDTFParseException, parse_edtf, text_to_edtf
 _SEASON_MONTHS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 14)}
 _MONTHS = "January February March April May June July August September October November December".split()
 
+#: Day, month and year in figures, the British way.
+_IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 #: The forms of one date the register knows: year, month, day or season; unknown digits as X; “?” uncertain, “~” about.
 _FORM = re.compile(r"(\d{3}X|\d{4}|\d{4}-2[1-4]|\d{4}-XX|\d{4}-(0[1-9]|1[0-2])(-\d\d|-XX)?)[?~%]?", re.ASCII)
 
@@ -105,7 +107,7 @@ def from_words(words: str) -> str:
     if " to " in text:
         start, _, end = text.partition(" to ")
         text = f"{from_words(start).split('/')[0]}/{from_words(end).split('/')[-1]}"
-    elif british := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", text):
+    elif british := _IN_FIGURES.fullmatch(text):
         day, month, year = british.groups()
         text = f"{year if len(year) == 4 else '20' + year}-{int(month):02d}-{int(day):02d}"
     elif (years := re.fullmatch(r"(\d{4})/(\d{2})", text)) and (int(years[1]) + 1) % 100 == int(years[2]):
@@ -123,6 +125,12 @@ def from_words(words: str) -> str:
         raise DateNotUnderstood(words)
     bounds(found)
     return found
+
+
+def is_plain(words: str, edtf: str) -> bool:
+    """Whether words say a date and nothing besides (“15/04/2017”, “March 2027”), so that they need not stand beside it."""
+    text = words.strip()
+    return text == edtf or text.casefold() == in_words(edtf).casefold() or bool(_IN_FIGURES.fullmatch(text))
 
 
 @lru_cache(maxsize=4096)  # lists write the same dates again and again

@@ -109,7 +109,7 @@ def test_a_whole_return_from_start_to_submitted(cast):
     row = StatusUpdate.objects.current().get()
     assert (row.rag, row.green_by, row.submitted_by) == ("amber", "2027-01", cast.editor)
     moved = Milestone.objects.get(pk=made["milestone"].pk)
-    assert (moved.forecast, moved.forecast_words) == ("2027-21", "spring 2027")
+    assert (moved.forecast, moved.forecast_words) == ("2027-21", "")
     assert list(MilestoneMove.objects.values_list("was", "reason")) == [("2027-01", "The supplier is late.")]
     risk = Risk.objects.get(pk=made["risk"].pk)
     assert (risk.likelihood, risk.impact, risk.status) == (4, 5, "open")
@@ -120,6 +120,30 @@ def test_a_whole_return_from_start_to_submitted(cast):
     assert "Amber: needs attention" in shown
     assert "New: no return before it" in shown
     assert "Version 1, submitted 23 November 2026" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "words"),
+    [
+        ("15/04/2027", "15 April 2027", ""),
+        ("April 2027", "April 2027", ""),
+        ("2027-04", "April 2027", ""),
+        ("by April 2027", "by April 2027", "by April 2027"),
+    ],
+)
+def test_words_are_kept_beside_a_date_only_where_they_say_more(cast, typed, shown, words):
+    milestone = cast.filled()["milestone"]
+    client = cast.client()
+    draft = begin(cast, client)
+    send(client, draft, "status", **GREEN)
+    boxes = {f"{milestone.reference}__forecast": typed, f"{milestone.reference}__reason": "The supplier is late."}
+    check = send(client, draft, "milestones", "check", **boxes).url
+    page = client.get(check)
+
+    client.post(check, form_data(page, ""))
+
+    assert f"Forecast {shown} (because The supplier is late.)" in page.content.decode()
+    assert Milestone.objects.get(pk=milestone.pk).forecast_words == words
 
 
 def test_off_green_needs_reason_action_and_date(cast):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from programmes.dates import in_words
 from programmes.history import StaleRecord
 from workstreams import risks
 from workstreams.benefits import BenefitRefused, record_delivered
@@ -139,7 +140,7 @@ def answers_in_words(update: StatusUpdate) -> Iterator[tuple[str, str, str]]:
     """Each answer as (step, reference or title, words), in the order of the steps."""
     for code, row in rows_of(update, MILESTONES).items():
         parts = [
-            f"{which} {row.get(f'{which}_words') or row[which] or 'taken away'}"
+            f"{which} {row.get(f'{which}_words') or in_words(row[which]) or 'taken away'}"
             for which in ("forecast", "actual")
             if which in row
         ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from programmes.dates import in_words
+from programmes.dates import in_words, is_plain
 from programmes.event_forms import VagueField, text_area
 from programmes.fields import vague
 from workstreams.choices import RiskKind
@@ -82,7 +82,7 @@ class MilestonesForm(RowsForm):
                 if self._moves(code, which):
                     typed = str(self._value_posted(f"{code}__{which}") or "").strip()
                     row[which] = self.cleaned_data[f"{code}__{which}"]
-                    row[f"{which}_words"] = "" if typed == row[which] else typed
+                    row[f"{which}_words"] = "" if is_plain(typed, row[which]) else typed
             if row:
                 found[code] = {**row, "reason": self.cleaned_data[f"{code}__reason"]}
         return {MILESTONES: found}
@@ -212,7 +212,7 @@ def risks_form(risks: Iterable[Risk], draft: StatusUpdate, url: Any) -> type[Ris
         _scores(fields, row, SCORES)
         response = forms.CharField(required=False, widget=text_area(2), max_length=4000)
         fields[f"{code}__response"] = named(response, "What is being done", row)
-        review = forms.DateField(required=False, help_text="2027-01-31 or 31/01/2027.")
+        review = forms.DateField(required=False, help_text="Such as 31/01/2027.")
         fields[f"{code}__review_on"] = named(review, "Next review on", row)
         reason = forms.CharField(required=False, widget=text_area(2), max_length=1000)
         reason.help_text = "Needed when it is closed."
