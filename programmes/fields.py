@@ -20,6 +20,11 @@ def validate_edtf(value: str) -> None:
 PUBLIC_HELP = "The public reads this where the record is public."
 
 
+_EDTF_HELP = "2016-04-21, 2016-04, 2016, 2016-23 (autumn) or 2017-04-01/2020-03-31. Leave empty when not known."
+#: What the forms say instead: they take words as well, and people write these.
+_FORM_HELP = "21/04/2016, April 2016, 2016, autumn 2016 or 1 April 2017 to 31 March 2020. Leave empty when not known."
+
+
 class EdtfField(models.CharField):
     """Adds `<name>` (EDTF), `<name>_words`, `<name>_earliest`, `<name>_latest` to a model.
 
@@ -32,12 +37,15 @@ class EdtfField(models.CharField):
         kwargs.setdefault("max_length", 60)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
-        kwargs.setdefault(
-            "help_text",
-            "2016-04-21, 2016-04, 2016, 2016-23 (autumn) or 2017-04-01/2020-03-31. Leave empty when not known.",
-        )
+        kwargs.setdefault("help_text", _EDTF_HELP)
         self.companions = companions
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """As for every text, with the help in the forms that people write."""
+        if self.help_text == _EDTF_HELP:
+            kwargs.setdefault("help_text", _FORM_HELP)
+        return super().formfield(**kwargs)
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)

@@ -314,6 +314,10 @@ def test_a_force_moves_its_own_milestones_on_one_page(cast):
     page = client.get("/register/round/milestones")
     data = form_data(page, "")
     assert f"{other.reference}-forecast" not in data
+    assert (
+        "21/04/2016, April 2016, 2016, autumn 2016 or 1 April 2017 to 31 March 2020. Leave empty when not"
+        in text_of(page)
+    )
 
     refused = client.post("/register/round/milestones", data | {f"{own.reference}-forecast": "2027-04"})
     moved = client.post("/register/round/milestones", data | {
