@@ -158,10 +158,10 @@ def _workstream(
 ) -> WorkItem:
     said = text or ""
     short = said if len(said) <= 160 else f"{said[:159]}…"
-    when = words or in_words(as_at or "")
+    when = f"As at {words or in_words(as_at)}" if as_at else f"{words[:1].upper()}{words[1:]}" if words else ""
     return WorkItem(
         name, reference_url(code), Rag(rag).label if rag else "No RAG stated", RAG_KINDS[rag] if rag else "outline",
-        (f"As at {when}: {short}" if when else short) or "Nothing was said of it yet",
+        (f"{when}: {short}" if when else short) or "Nothing was said of it yet",
     )  # fmt: skip
 
 

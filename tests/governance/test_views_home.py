@@ -113,10 +113,15 @@ def test_what_was_last_said_of_the_work_of_a_force_begins_with_its_day():
     work = w.make_workstream(name="Finance")
     work.participating_forces.add(norfolk)
     w.make_status_update(workstream=work, as_at="2026-11-20", public_text="On course.")
+    other = w.make_workstream(name="Vetting")
+    other.participating_forces.add(norfolk)
+    w.make_status_update(workstream=other, as_at="", as_at_words="undated (before the New Year)", public_text="Begun.")
     client = Client()
     client.force_login(p.make_user(Role.FORCE_CONTRIBUTOR, force=norfolk))
 
-    assert '<span class="hint">As at 20 November 2026: On course.</span>' in client.get("/register/").content.decode()
+    page = client.get("/register/").content.decode()
+    assert '<span class="hint">As at 20 November 2026: On course.</span>' in page
+    assert '<span class="hint">Undated (before the New Year): Begun.</span>' in page
 
 
 def test_publisher_sees_the_editions_that_wait():
