@@ -8,6 +8,7 @@ from programmes.plain_forms import PlainForm
 
 SHARED = "Share it with all who may read this list"
 DEFAULT = "Open this list with it"
+NO_NAME = "Give the view a name, such as “Cases that wait for us”."
 
 
 class SaveViewForm(PlainForm):
@@ -28,12 +29,14 @@ class SaveViewForm(PlainForm):
         over.choices = [("", "No, keep it as a new view"), *mine]
         if not mine:
             over.widget = forms.HiddenInput()
+        name = self.fields["name"]
+        name.required, name.error_messages["required"] = not mine, NO_NAME
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         name, over = given.get("name"), given.get("over")
         if not self.errors and not name and not over:
-            self.add_error("name", "Give the view a name, such as “Cases that wait for us”.")
+            self.add_error("name", NO_NAME)
         if name and over:
             self.add_error("over", "Give a new name or choose a view to replace, not both.")
         return given

@@ -98,6 +98,17 @@ def test_what_cannot_be_kept_is_said_and_nothing_typed_is_lost(sent, sentence, a
     assert SavedView.objects.get().query == "kind=mou"
 
 
+def test_the_name_of_a_first_view_is_not_called_optional(anna):
+    first = anna.post(VIEWS, page=PAGE, query="kind=s22a", name="").content.decode()
+    anna.keeps(name="Taken", page=PAGE, query="kind=mou")
+    second = anna.post(VIEWS, page=PAGE, query="kind=s22a", name="").content.decode()
+
+    optional = 'Name of the view <span class="field-optional">(optional)</span>'
+    assert "Give the view a name, such as “Cases that wait for us”." in first
+    assert optional not in first
+    assert optional in second  # there, a view of one's own can be replaced instead
+
+
 def test_a_view_is_replaced_by_what_the_list_shows_now(anna):
     kept = anna.keeps(name="Mine", query="kind=mou")
 
