@@ -108,7 +108,10 @@ def agreements(found: dict[str, list[Tally]], about: About) -> Part:
     finding = "No agreement is recorded here"
     if total:
         finding = number_of(total, "agreement", "agreements")
-        finding += "; the state of none is recorded" if not known else f", the state of {known:,} recorded"
+        if not known:
+            finding += "; the state of none is recorded"
+        elif known < total:
+            finding += f", the state of {known:,} recorded"
         late = clocks[0].number
         finding += f"; {number_of(late, 'clock', 'clocks')} overdue" if late else "; no clock overdue"
     whose = "to which an office of the force is party" if about.name == "force" else f"of the {about.noun}"

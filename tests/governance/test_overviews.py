@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from programmes.choices import Role
+from programmes.choices import AgreementState, Role
 from programmes.models import Alliance, Force, Programme
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
@@ -58,6 +58,16 @@ def findings(client: Client, page: str) -> dict[str, str]:
     text = text_of(client, page)
     found = re.findall(r'<h2 id="([a-z]+)-finding"><span class="kicker">[^<]*</span>([^<]*)</h2>', text)
     return {name: unescape(words) for name, words in found}
+
+
+def test_agreements_that_all_have_a_state_are_counted_without_it():
+    programme = p.make_programme()
+    agreement = p.make_agreement(programme=programme)
+    p.make_agreement_event(agreement=agreement, sets_state=AgreementState.SIGNED, on="2015-01-10")
+
+    found = findings(signed_in(Role.OFFICE_VIEWER), f"/register/programmes/{programme.reference}/overview")
+
+    assert found["agreements"] == "1 agreement; 1 clock overdue"
 
 
 def test_overview_of_a_programme_states_what_each_part_finds():
