@@ -163,10 +163,8 @@ def coming(found: dict[str, list[Tally]], about: About) -> Part:
         Line(row.title, row.url, f"{row.when or 'Date not stated'}{_gone(row.passed)}", f"{row.who.label}: {row.state}")
         for row in rows
     )
-    was = "was" if about.reader.as_at else "is"
-    finding = f"No decision {was} to come" if not total else (
-        f"{number_of(total, 'decision', 'decisions')} {'were' if was == 'was' else are(total)} to come"
-    )  # fmt: skip
+    verb = ("was" if total < 2 else "were") if about.reader.as_at else ("is" if total < 2 else "are")
+    finding = f"{number_of(total, 'decision', 'decisions') if total else 'No decision'} {verb} to come"
     whose = (
         "on cases the force takes part in, and its own offices’ decisions"
         if about.name == "force"

@@ -61,7 +61,7 @@ def matrix(found: dict[str, list[Tally]], about: About) -> Part:
                 count = Count("areas", len(areas), _url(about, code, state.value))
                 lines.append(Line(f"{name}: {state.label.lower()}", reference_url(code), "; ".join(areas), count=count))
     finding = "The matrix says nothing of its partnerships" if not total else (
-        f"{live:,} of {number_of(total, 'area observed is', 'areas observed are')} live"
+        f"{f'{live:,}' if live else 'None'} of {number_of(total, 'area observed is', 'areas observed are')} live"
         if len(names) == 1 else f"{live:,} of {total:,} cells observed in {len(names)} partnerships are live"
     )  # fmt: skip
     bars = [Count(str(state.label), states[state], "") for state in AreaState if states[state]]

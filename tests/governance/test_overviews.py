@@ -10,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from governance.choices import CaseState
 from programmes.choices import AgreementState, Role
 from programmes.models import Alliance, Force, Programme
+from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
 from tests.governance.overview_story import make_story
@@ -137,6 +139,34 @@ def test_overview_as_at_a_day_tells_cases_and_matrix_of_it_and_says_which_parts_
     assert found["matrix"] == "The matrix says nothing of its partnerships"
     assert found["status"] == "Of 4 workstreams 1 red, 1 amber, 1 green; 1 without a colour"
     assert text_of(client, f"{page}?as_at=2010-12-31").count("As it stands today, not on 31 December 2010.") == 7
+
+
+@pytest.mark.parametrize(
+    ("cases", "now", "then"),
+    [
+        (0, "No decision is to come", "No decision was to come"),
+        (1, "1 decision is to come", "1 decision was to come"),
+        (2, "2 decisions are to come", "2 decisions were to come"),
+    ],
+)
+def test_decisions_to_come_are_told_in_the_tense_and_number_of_the_day(cases, now, then):
+    programme = p.make_programme()
+    for _ in range(cases):
+        g.make_business_case(CaseState.DRAFTING, programme=programme)
+    page, client = f"/register/programmes/{programme.reference}/overview", signed_in(Role.OFFICE_VIEWER)
+
+    assert findings(client, page)["coming"] == now
+    assert findings(client, f"{page}?as_at=2025-12-31")["coming"] == then
+
+
+def test_a_partnership_in_which_nothing_is_live_says_none():
+    alliance = p.make_alliance()
+    for _ in range(2):
+        w.make_area_status(alliance=alliance, status="being_progressed")
+
+    found = findings(signed_in(Role.OFFICE_VIEWER), f"/register/alliances/{alliance.reference}/overview")
+
+    assert found["matrix"] == "None of 2 areas observed are live"
 
 
 def test_overview_without_anything_says_so_in_every_part():
