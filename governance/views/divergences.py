@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.generic import TemplateView
 
 from governance import divergences
@@ -64,7 +65,7 @@ class ReviewForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("outcome") == "keep" and not cleaned.get("review_on") and "review_on" not in self.errors:
-            self.add_error("review_on", "Next review by: give the day by which it is looked at again.")
+            self.add_error("review_on", "Give the day by which it is looked at again.")
         return cleaned
 
 
@@ -99,7 +100,9 @@ class ReviewDivergence(PageMixin, TemplateView):
             try:
                 done = self.record()
             except divergences.DivergenceNotAllowed as error:
-                self.form.add_error(error.fields[0] if error.fields else None, str(error))
+                name = error.fields[0] if error.fields else None
+                label = f"{self.form.fields[name].label}: " if name else ""
+                self.form.add_error(name, capfirst(str(error).removeprefix(label)))
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(reference_url(self.divergence.reference))

@@ -126,10 +126,10 @@ def test_closing_says_how_it_ended_and_offers_no_more_reviews():
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"on": "2026-06-02"}, "On: this lies in the future."),
+        ({"on": "2026-06-02"}, "On – This lies in the future."),
         ({"words": " "}, "Fill this in; it is needed."),
-        ({"review_on": ""}, "Next review by: give the day by which it is looked at again."),
-        ({"review_on": "2026-05-30"}, "Next review by: this is not after the day of the review."),
+        ({"review_on": ""}, "Next review by – Give the day by which it is looked at again."),
+        ({"review_on": "2026-05-30"}, "Next review by – This is not after the day of the review."),
         ({"review_on": "soon"}, "Write the date as 2016-04-21 (year, month, day)."),
         ({"outcome": "burn"}, "Select a valid choice."),
     ],
