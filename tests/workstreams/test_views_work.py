@@ -34,7 +34,7 @@ def test_workstream_shows_each_status_with_its_date_the_newest_first():
     assert text.index("OBC again.") < text.index("OBC circulated.")
     assert "late 2019" in text
     assert "21 September 2016" in text
-    assert "Because it was late before" in text
+    assert "<strong>Reason:</strong> it was late before" in text
     assert "Amber: needs attention" in text
 
 
