@@ -63,7 +63,7 @@ def cases(found: dict[str, list[Tally]], about: About) -> Part:
     finding = "No business case is recorded here"
     if total:
         finding = f"{live:,} of {number_of(total, 'case', 'cases')} {are(live)} live" if live else (
-            f"{number_of(total, 'case', 'cases')}, none of them live"
+            f"{number_of(total, 'case', 'cases')}, {'none of them' if total > 1 else 'not'} live"
         )  # fmt: skip
     whose = "the force takes part in" if about.name == "force" else f"of the {about.noun}"
     return Part(

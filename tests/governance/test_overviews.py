@@ -318,7 +318,7 @@ def test_record_has_sentences_and_no_colours_and_the_overview_says_so(record_db)
     found = findings(signed_in(Role.OFFICE_VIEWER), "/register/programmes/PRG-2/overview?year=2016/17")
 
     assert found["status"] == "No colour is recorded for any of 22 workstreams"
-    assert found["cases"] == "1 case, none of them live"
+    assert found["cases"] == "1 case, not live"
     assert found["benefits"] == "The ledger has no line for 2016/17"
     assert found["claims"] == "6 figures are claimed by sources; none is part of the ledger"
 
