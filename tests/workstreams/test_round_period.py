@@ -143,6 +143,14 @@ def test_a_locked_period_takes_no_correction(cast):
     assert "November 2026 is locked" in text_of(response)
 
 
+def test_the_button_that_moves_the_due_date_says_so_to_its_end(cast):
+    page = cast.client().get(f"/register/periods/{cast.november.reference}/due").content.decode()
+
+    assert "<h1>Move the due date of November 2026</h1>" in page
+    assert '<button class="button" type="submit">Move the due date</button>' in page
+    assert '<span aria-current="page">Move the due date</span>' in page
+
+
 def test_the_due_date_moves_with_a_reason(cast):
     client = cast.client()
     address = f"/register/periods/{cast.november.reference}/due"

@@ -162,6 +162,8 @@ class PeriodDoor(PageMixin, TemplateView):
     template_name = "workstreams/round_form.html"
     form_class: ClassVar[Callable[..., Any]]
     verb = lead = done = ""
+    #: What stands on the button and in the trail; the verb, unless its sentence goes on.
+    button = ""
     period: Period
 
     def find(self, reference: str) -> None:
@@ -200,7 +202,9 @@ class PeriodDoor(PageMixin, TemplateView):
         """The page with the form."""
         back = reference_url(self.period.reference)
         return self.render_to_response(
-            self.get_context_data(form=form, lead=self.lead, button=self.verb, back_url=back, period=self.period)
+            self.get_context_data(
+                form=form, lead=self.lead, button=self.button or self.verb, back_url=back, period=self.period
+            )
         )
 
     def crumbs(self) -> list[Link]:
@@ -208,7 +212,7 @@ class PeriodDoor(PageMixin, TemplateView):
             Link("Register", "/register/"),
             Link("Update round", reverse("workstreams:round")),
             Link(self.period.name, reference_url(self.period.reference)),
-            Link(self.verb),
+            Link(self.button or self.verb),
         ]
 
 
@@ -230,6 +234,7 @@ class ReopenPeriod(PeriodDoor):
 
 class MoveDueDate(PeriodDoor):
     form_class, verb, done = DueDateForm, "Move the due date of", "Due date moved"
+    button = "Move the due date"
     lead = "The date before, the date since and the reason are kept and shown."
 
     def act(self, cleaned: dict[str, Any]) -> None:
