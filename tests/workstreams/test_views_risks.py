@@ -65,6 +65,14 @@ def test_half_a_score_is_refused_and_nothing_typed_is_lost(editor):
     assert Risk.objects.get().likelihood is None
 
 
+def test_a_refused_review_names_its_box_once(editor):
+    risk = w.make_risk()
+
+    page = text(send(editor, risk, "review", on="2016-09-21", next_on="2016-09-20"))
+
+    assert "Next review – choose a day after this review." in page
+
+
 def test_a_risk_not_scored_says_so(editor):
     risk = w.make_risk()
 

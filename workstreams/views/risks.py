@@ -156,7 +156,8 @@ class RiskStep(PageMixin, TemplateView):
                 event = self.form.record(self.risk, request.user)
             except RiskRefused as error:
                 field = next((name for name in error.fields if name in self.form.fields), None)
-                self.form.add_error(field, str(error))
+                label = f"{self.form.fields[field].label}: " if field else ""
+                self.form.add_error(field, str(error).removeprefix(label))
             except StaleRecord:
                 self._refuse_as_stale()
             else:
