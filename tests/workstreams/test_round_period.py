@@ -17,6 +17,7 @@ from tests.factories.workstreams import (
 from tests.form_reader import form_data
 from tests.workstreams.round_story import AMBER, GREEN, TODAY, Round
 from workstreams.models import Period, PeriodEvent, ReturnChase, StatusUpdate
+from workstreams.round.periods import lock
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +132,18 @@ def test_a_locked_period_takes_no_return_until_it_is_reopened_with_a_reason(cast
     events = PeriodEvent.objects.values_list("seq", "kind", "reason", "recorded_by__username")
     assert list(events) == [(1, "locked", "For the Summit.", "edith"), (2, "reopened", "Two were forgotten.", "edith")]
     assert "Two were forgotten." in shown
+
+
+@pytest.mark.parametrize("page", ["late", "many"])
+def test_a_locked_period_says_so_before_anybody_types(cast, page):
+    address = f"/register/periods/{cast.october.reference}/{page}"
+    before = text_of(cast.client().get(address))
+    lock(period=cast.october, by=cast.editor)
+    after = text_of(cast.client().get(address))
+
+    sentence = "October 2026 is locked and takes no return. An editor can reopen it, with a reason."
+    assert sentence not in before
+    assert sentence in after
 
 
 def test_a_locked_period_takes_no_correction(cast):

@@ -136,10 +136,15 @@ def taking_returns(period: Period) -> Period:
     held = _held(period)
     today = timezone.localdate()
     if _is_locked(held):
-        raise PeriodRefused(f"{held} is locked and takes no return. An editor can reopen it, with a reason.")
+        raise PeriodRefused(locked_words(held))
     if today < held.opens_on:
         raise PeriodRefused(f"{held} opens on {held.opens_on:%-d %B %Y} and takes no return before.")
     return held
+
+
+def locked_words(period: Period) -> str:
+    """Why a locked period takes no return."""
+    return f"{period} is locked and takes no return. An editor can reopen it, with a reason."
 
 
 def _held(period: Period) -> Period:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from programmes.access import Capability, may
@@ -16,11 +17,13 @@ from programmes.lists import RegisterList
 from programmes.navigation import Link, reference_url
 from programmes.tables.base import count_words
 from workstreams import filters
+from workstreams.choices import PeriodState
 from workstreams.models import Period, ReturnChase, Workstream
 from workstreams.reports.late import late_list
 from workstreams.reports.round import progress
 from workstreams.round import chasing
 from workstreams.round.chasing import ReminderRefused
+from workstreams.round.periods import locked_words, state_on
 from workstreams.tables.round import ReturnChaseTable
 
 
@@ -39,6 +42,10 @@ class PeriodMixin(PageMixin):
         self.period = self.reader.rows(Period.objects).with_lock().filter(reference=reference).first()
         if self.period is None:
             raise Http404("The register has no such period.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_locked = state_on(self.period, timezone.localdate()) == PeriodState.LOCKED
+        return super().get_context_data(locked=locked_words(self.period) if is_locked else "", **kwargs)
 
     def crumbs(self) -> list[Link]:
         return [
