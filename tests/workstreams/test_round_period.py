@@ -134,9 +134,9 @@ def test_a_locked_period_takes_no_return_until_it_is_reopened_with_a_reason(cast
     assert "Two were forgotten." in shown
 
 
-@pytest.mark.parametrize("page", ["late", "many"])
-def test_a_locked_period_says_so_before_anybody_types(cast, page):
-    address = f"/register/periods/{cast.october.reference}/{page}"
+@pytest.mark.parametrize("place", ["late", "many"])
+def test_a_locked_period_says_so_before_anybody_types(cast, place):
+    address = f"/register/periods/{cast.october.reference}/{place}"
     before = text_of(cast.client().get(address))
     lock(period=cast.october, by=cast.editor)
     after = text_of(cast.client().get(address))
