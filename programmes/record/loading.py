@@ -21,6 +21,8 @@ from programmes.record.files import (
 )
 
 CHANGE_REASON = "Loaded from the sources"
+#: Forms take words for dates; the files of the record hold the forms of ISO 8601-2 alone.
+EDTF_ALONE = "In these files it stands as 2016-04-21, 2016-04, 2016, 2016-23 (autumn) or 2017-04-01/2020-03-31."
 
 #: A record is found by its reference, a row without one by its parent and number.
 Key = str | EventKey
@@ -182,8 +184,10 @@ class _Load:
         try:
             obj.full_clean()
         except ValidationError as error:
-            for field, messages in error.message_dict.items():
-                self.problem(row, "" if field == NON_FIELD_ERRORS else field, " ".join(messages))
+            for field, errors in error.error_dict.items():
+                said = [message for one in errors for message in one.messages]
+                said += [EDTF_ALONE] if any(one.code == "edtf" for one in errors) else []
+                self.problem(row, "" if field == NON_FIELD_ERRORS else field, " ".join(said))
             return False
         return True
 
