@@ -32,6 +32,7 @@ from governance.publication.withholding.standing import Withheld, withheld_now
 from programmes.history import Record, Reference
 from programmes.models import Agreement, AgreementEvent
 from programmes.navigation import reference_url
+from workstreams.models import StatusUpdate, Workstream
 
 #: What happened to a page, as a tag.
 WHAT_TAGS = {
@@ -161,12 +162,13 @@ def _step_words(reference: Reference, step: Withholding) -> str:
     return f"{words}, {step.get_ground_display().lower()}, review by {step.review_on:%-d %B %Y}"
 
 
-#: What happens to a record beside changes of it: events of their own, and the name by which they know it.
-_HAPPENINGS: dict[type, tuple[Any, str]] = {
-    Agreement: (AgreementEvent, "agreement"),
-    BusinessCase: (CaseEvent, "case"),
-    LocalDecision: (LocalDecisionEvent, "local_decision"),
-    Meeting: (MinutesEvent, "meeting"),
+#: What happens to a record beside changes of it: events or returns, by what name they know it, when they came.
+_HAPPENINGS: dict[type, tuple[Any, str, str]] = {
+    Agreement: (AgreementEvent, "agreement", "recorded_at"),
+    BusinessCase: (CaseEvent, "case", "recorded_at"),
+    LocalDecision: (LocalDecisionEvent, "local_decision", "recorded_at"),
+    Meeting: (MinutesEvent, "meeting", "recorded_at"),
+    Workstream: (StatusUpdate, "workstream", "submitted_at"),
 }
 
 
@@ -200,11 +202,11 @@ def public_standing(record: Any) -> PublicStanding | None:
     history: Any = type(record).history.model._default_manager  # type: ignore[attr-defined]
     last = history.filter(**{record._meta.pk.attname: record.pk}).order_by("-history_date")  # type: ignore[union-attr]
     happened = _HAPPENINGS.get(type(record))
-    last_event = (
-        happened[0].objects.filter(**{happened[1]: record.pk}).order_by("-recorded_at").values("recorded_at")[:1]
-        if happened
-        else None
-    )
+    last_event = None
+    if happened:
+        model, name, when = happened
+        rows = model.objects.filter(**{name: record.pk, f"{when}__isnull": False})
+        last_event = rows.order_by(f"-{when}").values(when)[:1]
     row = (
         EditionPage.objects.filter(path=path, edition__publication=Publication.THE_ONE)
         .exclude(kind="tombstone")

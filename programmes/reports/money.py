@@ -31,11 +31,12 @@ class NreFigure:
 
 @dataclass(frozen=True)
 class Nre:
-    """The table of force by year, and each figure with its source."""
+    """The table of force by year, each figure with its source, and the years whose sum leaves forces out."""
 
     grid: Grid | None
     forces: tuple[Link, ...]
     figures: tuple[NreFigure, ...]
+    gaps: tuple[str, ...] = ()
 
     def csv_rows(self) -> Iterator[tuple[str, ...]]:
         """One row for each figure, and one for each force of which none is known."""
@@ -81,7 +82,13 @@ def nre(reader: Reader) -> Nre:
         )
         for row in rows
     )  # fmt: skip
-    return Nre(replace(grid, has_row_sums=False) if grid else None, tuple(head for _, head in heads), figures)
+    missing = {year: [head.label for pk, head in heads if (pk, year) not in sums] for year in years}
+    gaps = tuple(
+        f"{year}: the sum is of {len(heads) - len(names)} of {len(heads)} forces; not known: {', '.join(names)}."
+        for year, names in missing.items()
+        if names
+    )
+    return Nre(replace(grid, has_row_sums=False) if grid else None, tuple(head for _, head in heads), figures, gaps)
 
 
 def cost_share_page(share_set: CostShareSet, reader: Reader) -> PageParts:

@@ -17,6 +17,7 @@ from governance.publication.withholding.doors import withhold
 from programmes.choices import Marking
 from tests.factories import governance as g
 from tests.factories import programmes as p
+from tests.factories import workstreams as w
 from tests.factories.telling import make_editor, make_publisher, publish_record
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +249,21 @@ def test_what_happened_to_a_case_since_is_said_as_a_change_of_it(client, case, e
         g.make_case_event(case=case, kind="note", words="It was said.")
     said = text(client.get(f"/register/cases/{case.reference}/"))
     assert f"Published in edition 1. The record was changed since, on {moment(happened)}." in said
+
+
+def test_a_return_that_was_submitted_since_is_said_as_a_change_of_its_workstream(client, case, editor):
+    client.force_login(editor)
+    stream = w.make_workstream(marking=Marking.PUBLIC)
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=1)):
+        publish_record()
+    later = timezone.now() + dt.timedelta(minutes=5)
+    w.make_status_update(workstream=stream, period=w.make_period(), rag="green")
+    address = f"/register/workstreams/{stream.reference}/"
+    assert "Its record has not changed since." in text(client.get(address))  # a draft is nobody's yet
+    w.make_status_update(
+        workstream=stream, period=w.make_period(), rag="green", submitted_at=later, submitted_by=editor
+    )
+    assert f"Published in edition 1. The record was changed since, on {moment(later)}." in text(client.get(address))
 
 
 def test_a_record_page_says_in_which_edition_it_is_and_whether_it_changed(client, case, editor):

@@ -379,5 +379,7 @@ def test_nre_stands_by_force_and_year_with_its_source_and_years_are_not_added(nr
     assert "£600" in page
     assert "£610" not in page
     assert page.count("No source given") == 3
+    assert "2017/18: the sum is of 1 of 3 forces; not known: Kent, Norfolk." in page
+    assert "2016/17: the sum is of" not in page
     assert lines[1] == "Essex,2016/17,300.00,X1 Schedule 2"
     assert len(io.StringIO("\n".join(lines)).readlines()) == 5

@@ -71,10 +71,12 @@ class ReturnPage(ReturnMixin, TemplateView):
         self.find(kwargs["reference"])
         self.title = str(self.update.workstream)
         edits = may(request.user, Capability.EDIT)
+        assert self.update.period is not None
         context = {
             "update": self.update,
             "edits": edits,
             "workstream_url": reference_url(self.update.workstream.reference),
+            "round_url": reference_url(self.update.period.reference),
         }
         if self.update.is_draft:
             tasks = tasks_of(self.update) if edits else []
