@@ -169,7 +169,8 @@ def test_words_that_name_no_date_are_refused(words):
 
 def test_words_before_figures_are_refused_in_the_sentence_of_other_bad_dates():
     with pytest.raises(
-        DateNotUnderstood, match="^“early 2018-02” is not a date the register can read. Write it as 2016-04-21"
+        DateNotUnderstood,
+        match="^“early 2018-02” is not a date the register can read. Write it as 21/04/2016, April 2016",
     ):
         from_words("early 2018-02")
 
