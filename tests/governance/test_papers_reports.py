@@ -109,7 +109,7 @@ def test_editor_draws_up_a_report_from_the_record_as_at_a_day(editor, programme,
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"as_at": ""}, "Give the date as 2016-04-21"),
+        ({"as_at": ""}, "Give the date as 21/04/2016, April 2016"),
         ({"as_at": "2016-04-01/.."}, "As at: give a day or a month with a beginning and an end."),
         ({"as_at": "2999"}, "As at: this lies in the future; the record cannot be read on it yet."),
         ({"since": "2017-01-01"}, "What is new since: this is not before"),
