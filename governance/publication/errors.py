@@ -102,6 +102,19 @@ class WithheldElsewhere(PublicationError):
         )
 
 
+class WithdrawnInPaper(WithheldElsewhere):
+    """A paper tells what a withdrawn page told; `found` names each withdrawn record with the address of the paper."""
+
+    def __init__(self, found: Sequence[tuple[str, str]]) -> None:
+        self.found = tuple(found)
+        where = "; ".join(f"{code} is told in {path}" for code, path in found)
+        PublicationError.__init__(
+            self,
+            f"A page that is withdrawn would be told in a paper: {where}. "
+            "Withdraw the paper first, or approve a new version of it without those words.",
+        )
+
+
 class TimeNotAhead(PublicationError):
     def __init__(self, when: str) -> None:
         super().__init__(f"Time: {when} is past. Give a time that is still to come, or publish now.")

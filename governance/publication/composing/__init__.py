@@ -28,12 +28,13 @@ from governance.publication.composing.who import (
     resting_on_sources,
     source_page,
 )
+from governance.publication.composing.withdrawn import told_in_papers
 from governance.publication.composing.work import workstream_page
 from governance.publication.concerning import Concerns
-from governance.publication.errors import WithheldElsewhere
+from governance.publication.errors import WithdrawnInPaper, WithheldElsewhere
 from governance.publication.pages import Page
 from governance.publication.record import PublicRecord
-from governance.publication.special_pages import Tombstone
+from governance.publication.special_pages import ReportPage, Tombstone
 from programmes.models import Agreement, Alliance, Force, Programme, Source
 from workstreams.models import Workstream
 
@@ -51,7 +52,7 @@ def compose_pages(
 ) -> dict[str, FrozenPage]:
     """Every public page of the register as it is now, by path, without what changed since the edition before.
 
-    `say` is told after each how many are made. Raises WithheldElsewhere.
+    `say` is told after each how many are made. Raises WithheldElsewhere, WithdrawnInPaper.
 
     The record of a withdrawn page counts as not public: it is named nowhere, nor is what hangs on it. A tombstone
     stands at its address.
@@ -59,11 +60,16 @@ def compose_pages(
     record = PublicRecord(withdrawn=frozenset(filter(None, (reference_in(stone.path) for stone in tombstones))))
     expected = forward_plan(record)
     frozen: dict[str, FrozenPage] = {}
+    papers: list[ReportPage] = []
     for page in _pages(record, expected, tombstones):
+        if isinstance(page, ReportPage):
+            papers.append(page)
         frozen[page.path] = freeze(record.masks.page(page))
         say(len(frozen))
     for page in calendar_pages(record, expected, Concerns(frozen)):
         frozen[page.path] = freeze(record.masks.page(page))
+    if carried := told_in_papers(record.withdrawn, papers):
+        raise WithdrawnInPaper(carried)
     if told := record.masks.found_in(frozen.values()):
         raise WithheldElsewhere(told)
     return frozen

@@ -45,7 +45,7 @@ class Masks:
     def row(self, row: Any) -> Any:
         """A record as composing may read it: withheld columns say that they are, withheld keys lead nowhere."""
         parts = self.withheld.get(row.reference, {})
-        columns = {part: columns_of(type(row), part) if part else _words_of(type(row)) for part in parts}
+        columns = {part: columns_of(type(row), part) if part else words_columns(type(row)) for part in parts}
         for part, names in columns.items():  # before any is emptied: two parts may tell one column
             self._models[row.reference] = type(row)
             if part and names and not any(_holds(row, name) for name in names):
@@ -171,7 +171,7 @@ def _holds(row: Any, column: str) -> bool:
     return bool(value or getattr(row, f"{column}_words", "")) if not isinstance(value, bool) else True
 
 
-def _words_of(model: Any) -> tuple[str, ...]:
+def words_columns(model: Any) -> tuple[str, ...]:
     """The columns of a model that hold words or a date, its reference and marking aside."""
     companions = ("_words", "_earliest", "_latest")
     return tuple(
