@@ -62,7 +62,8 @@ def kind_of(path: str, trial: Trial) -> str:
     """What kind of page stands at a path, in words."""
     page = trial.pages.get(path)
     if page and page.kind in KINDS:
-        return KINDS[page.kind][0]
+        what, in_list, _ = KINDS[page.kind]
+        return what or in_list
     reference = reference_in(path)
     if reference:
         return next(
@@ -72,11 +73,14 @@ def kind_of(path: str, trial: Trial) -> str:
 
 
 def queue_rows(trial: Trial, kind: str = "", what: str = "") -> list[QueueRow]:
-    """The rows of the queue, of one kind of page or one kind of change where asked."""
+    """The rows of the queue, of one kind of page or one kind of change where asked.
+
+    The pages of records come first: the lists, the letters and the tables of data that follow from them come after.
+    """
     base = reverse("governance:edition-queue-preview", args=[trial.mark]).rstrip("/")
     held = withheld_now()
     rows = []
-    for change in trial.changes:
+    for change in sorted(trial.changes, key=lambda change: not reference_in(change.path)):
         kind_words = kind_of(change.path, trial)
         if (kind and kind_words != kind) or (what and change.what.value != what):
             continue

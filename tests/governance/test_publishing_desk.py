@@ -81,6 +81,26 @@ def test_turning_pages_and_filtering_composes_nothing_anew(client, case, editor,
     assert client.get(f"{url('edition-queue-preview', mark)}cases/{case.reference}/").status_code == 200
 
 
+def test_the_queue_begins_with_the_records_and_names_each_kind_of_page(client, case, editor):
+    publish_record()
+    case.purpose = "Two vetting units."
+    case.save()
+    g.make_business_case(title="Fleet", programme=case.programme, **PUBLIC)
+    client.force_login(editor)
+
+    body = text(client.get(url("edition-queue")))
+
+    heads = re.findall(r'<p class="queue-head">.*?<span class="quiet">(.*?)</span></p>', body, re.DOTALL)
+    is_record = [bool(re.search(r"/[A-Z]+-[0-9]+/$", head)) for head in heads]
+    assert is_record == sorted(is_record, reverse=True)
+    assert "Business case, /cases/CASE-1/" in heads
+    assert "Open data, /data/cases/" in heads
+    options = re.findall(r'<option value="([^"]*)"', body.partition("What happened</label>")[0])
+    assert options[0] == ""
+    assert "" not in options[1:]
+    assert "Open data" in options
+
+
 def test_the_preview_is_the_page_as_the_next_edition_will_have_it(client, case, editor, publisher):
     publish_record()
     case.purpose = "Two vetting units."
