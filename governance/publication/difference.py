@@ -113,15 +113,45 @@ def _field_changes(kind: str, old: dict[str, Any], new: dict[str, Any]) -> tuple
             lines += _row_changes(label, before or [], after or [])
         elif isinstance(before or after, list):
             row = field.metadata["row"]
-            had, has = _lines_of(before, row), _lines_of(after, row)
-            lost = [words for words in had if words not in has]
-            gained = [words for words in has if words not in had]
-            pairs = [*zip(lost, gained, strict=False)] if len(lost) == len(gained) else []
-            pairs = pairs or [*((words, "") for words in lost), *(("", words) for words in gained)]
+            pairs = _item_changes(before or [], after or [], row)
             lines += [FieldChange(label, *pair) for pair in pairs] or [FieldChange(label, "", "in another order")]
         else:
             lines.append(FieldChange(label, words_of(before), words_of(after)))
     return tuple(lines)
+
+
+def _item_changes(before: list[Any], after: list[Any], row: type | None) -> list[tuple[str, str]]:
+    """The words of each item of a list that came, went or changed, before and after; "" where it was not there."""
+    head = fields(row)[0].name if row else ""
+    had = [*zip(before, _lines_of(before, row), strict=True)]
+    has = [*zip(after, _lines_of(after, row), strict=True)]
+    lost = [item for item in had if item[1] not in {words for _, words in has}]
+    gained = [item for item in has if item[1] not in {words for _, words in had}]
+    is_in_place = len(lost) == len(gained) and not any(isinstance(item, Mapping) for item, _ in lost + gained)
+    pairs = []
+    for position, (item, words) in enumerate(lost):
+        new = gained[position] if is_in_place else next((one for one in gained if _is_same(item, one[0], head)), None)
+        pairs.append((words, new[1] if new else ""))
+        if new and not is_in_place:
+            gained.remove(new)
+    return pairs if is_in_place else [*pairs, *(("", words) for _, words in gained)]
+
+
+def _is_same(old: Any, new: Any, head: str) -> bool:
+    """Whether two rows or links tell the same thing: they lead to one address, or else half of what they say agrees."""
+    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
+        return False
+    here, there = (_leads_to(item, head) for item in (old, new))
+    if here or there:
+        return here == there
+    said = [key for key in {**old, **new} if key not in _NOT_WORDS and (old.get(key) or new.get(key))]
+    return 2 * sum(old.get(key) == new.get(key) for key in said) >= len(said)
+
+
+def _leads_to(item: Mapping[str, Any], head: str) -> str:
+    """The address of a link, or of the link that heads a row; of a step, what it is called."""
+    first = item.get(head, item)
+    return str(first.get("url") or first.get("label", "")) if isinstance(first, Mapping) else ""
 
 
 def _row_changes(label: str, before: list[dict[str, str]], after: list[dict[str, str]]) -> list[FieldChange]:

@@ -101,6 +101,22 @@ def test_the_queue_begins_with_the_records_and_names_each_kind_of_page(client, c
     assert "Open data" in options
 
 
+def test_the_queue_pairs_what_a_row_said_with_what_the_same_row_says(client, case, editor):
+    other = g.make_business_case(title="Custody", programme=case.programme, **PUBLIC)
+    publish_record()
+    other.marking = Marking.INTERNAL
+    other.save()
+    g.make_business_case(title="Fleet", programme=case.programme, **PUBLIC)
+    client.force_login(editor)
+
+    body = " ".join(text(client.get(url("edition-queue"), {"kind": "Programme"})).split())
+
+    assert 'Business cases: <span class="before">Custody' in body
+    assert re.search(r'<span class="before">Custody[^<]*</span>.{0,120}<strong>empty</strong>', body)
+    assert re.search(r'<span class="before">empty</span>.{0,120}<strong>Fleet', body)
+    assert not re.search(r'<span class="before">Custody[^<]*</span>.{0,120}<strong>Fleet', body)
+
+
 def test_the_preview_is_the_page_as_the_next_edition_will_have_it(client, case, editor, publisher):
     publish_record()
     case.purpose = "Two vetting units."
