@@ -59,7 +59,7 @@ def cases(subject: Subject) -> Made:
 
 
 def decisions(subject: Subject) -> Made:
-    """The decisions taken after `since` and by the day, as they were worded."""
+    """The decisions taken after `since` and by the day, as they were worded, with the conditions set."""
     rows = open_rows(Decision.objects).filter(
         is_corrected=False, decided_latest__lte=subject.day, decided_latest__gt=subject.since
     )
@@ -77,16 +77,21 @@ def decisions(subject: Subject) -> Made:
     found = list(rows.select_related("board", "body").order_by("decided_latest", "pk")[:MOST])
     if not found:
         return Made(f"No decision is recorded after {subject.names['since']} and by {subject.as_at_words}.")
-    lines = [
+    lines: list[tuple[str, ...]] = [
         (
             f"[[{row.reference}.decided]]", row.wording, str(row.board or row.body or row.decided_by),
-            DecisionKind(row.kind).label,
+            DecisionKind(row.kind).label, row.conditions,
         )
         for row in found
     ]  # fmt: skip
-    made = Made(_table("Decisions", ("Date", "Decision", "By", "What kind"), lines), found)
+    columns: tuple[str, ...] = ("Date", "Decision", "By", "What kind", "Conditions")
+    if not any(row.conditions for row in found):
+        lines, columns = [line[:-1] for line in lines], columns[:-1]
+    made = Made(_table("Decisions", columns, lines), found)
     for row in found:
         made.origins |= _origin(row, "wording")
+        if row.conditions:
+            made.origins |= _origin(row, "conditions")
     return made
 
 

@@ -261,3 +261,27 @@ def test_numbers_written_by_hand_are_named(editor, report):
     html = plain(page(editor, report))
     assert "Numbers without a record</h2>" in html
     assert '<li>£7m <span class="quiet">in Background</span></li>' in html
+
+
+def test_a_decision_is_told_with_its_condition(editor, programme):
+    board = g.make_board(name="Summit", marking="public")
+    g.make_decision(
+        title="Fuel", wording="The Summit decided to buy fuel together.", kind="final", board=board, programme=programme,
+        decided="2026-11-20", conditions="Kent joins once its contract has ended.", marking="public",
+    )  # fmt: skip
+    report = make_report(kind="summit", as_at="2026-11-29", programme=programme, by=editor.user)
+
+    html = " ".join(editor.get(f"/register/reports/{report.reference}/").content.decode().split())
+
+    assert '<th scope="col">Conditions</th>' in html
+    assert "<td>Kent joins once its contract has ended. </td>" in html
+
+
+def test_no_decision_has_a_condition_no_column_is_there(editor, programme):
+    g.make_decision(title="Fuel", wording="Agreed.", programme=programme, decided="2026-11-20", marking="public")
+    report = make_report(kind="summit", as_at="2026-11-29", programme=programme, by=editor.user)
+
+    html = editor.get(f"/register/reports/{report.reference}/").content.decode()
+
+    assert "What kind" in html
+    assert "Conditions" not in html
