@@ -1,5 +1,7 @@
 """Reports through their addresses: drawn up, edited, figures refreshed or kept, approved by another, begun anew."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -8,7 +10,7 @@ from programmes.choices import Role
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
-from tests.factories.reports import fill, make_report
+from tests.factories.reports import fill, make_report, write
 
 pytestmark = pytest.mark.django_db
 
@@ -285,3 +287,18 @@ def test_no_decision_has_a_condition_no_column_is_there(editor, programme):
 
     assert "What kind" in html
     assert "Conditions" not in html
+
+
+def test_the_days_and_names_of_a_report_are_no_numbers_written_by_hand(editor, programme):
+    report = make_report(kind="summit", as_at="2026-11-29", programme=programme, by=editor.user)
+    section = report.sections.get(heading="Purpose")
+    write(report, section.code, f"{section.text} It hopes for 42 posts by 3 May.", by=editor.user)
+
+    html = " ".join(editor.get(f"/register/reports/{report.reference}/").content.decode().split())
+
+    assert "the work of the 7F Programme stands as at 29 November 2026, what was decided since 29 August 2026" in html
+    told = html.partition("Numbers without a record")[2].partition("</ul>")[0]
+    assert re.findall(r"<li>(\w+) <span class=\"quiet\">in ([^<]*)", told) == [
+        ("42", "1. Purpose"),
+        ("3", "1. Purpose"),
+    ]
