@@ -91,8 +91,8 @@ class _Composer:
         statuses = feeds.statuses(self.subject, part.statuses)
         self._from_earlier(draft, part, before, statuses)
         since = self.earlier.day if self.earlier and told else None
-        for words, record, name in feeds.said(self.subject, part, since):
-            self._add_new(draft, words, [(record, name)])
+        for group in _led(feeds.said(self.subject, part, since)):
+            self._add_group(draft, group)
         if not self.earlier:
             self._workstream_list(draft, part)
         for update in statuses.values():
@@ -136,7 +136,7 @@ class _Composer:
             if paragraph.is_bullet and not bullets and draft.paragraphs and not draft.paragraphs[-1].endswith(":"):
                 self._lead(draft, part)
             if paragraph.is_bullet and bullets:
-                draft.paragraphs[-1] += f"\n- {text}"
+                self._add_item(draft, text)
             else:
                 self._add(draft, self._marked(paragraph, text))
             bullets = paragraph.is_bullet
@@ -183,19 +183,23 @@ class _Composer:
 
     # What was said since, and statuses --------------------------------------------------------------------------------
 
-    def _add_new(self, draft: SectionDraft, words: str, origins: list[tuple[Any, str]]) -> None:
-        """A statement or figure, unless the report carries its words already."""
-        if self._is_carried(TOKEN.sub("", words)) or self._is_carried(words):
+    def _add_group(self, draft: SectionDraft, group: list[feeds.Said]) -> None:
+        """A statement or figure, or a list with its lead, unless the report carries all its words already."""
+        items = group[1:] or group
+        if all(self._is_carried(TOKEN.sub("", words)) or self._is_carried(words) for words, _, _ in items):
             return
-        for record, name in origins:
+        for words, record, name in group:
             draft.origins[f"{record.reference}.{name}"] = finger(getattr(record, name))
-        text = self._bind(words, [record for record, _ in origins])
+            self._add_new(draft, words, record)
+
+    def _add_new(self, draft: SectionDraft, words: str, record: Any) -> None:
+        text = self._bind(words, [record])
         items = draft.paragraphs[-1] if draft.paragraphs else ""
         if items.endswith(":") or (items.split("\n")[-1].startswith("- ") and not text.endswith(_ENDS)):
             if items.endswith(":"):
                 self._add(draft, f"- {text}")
             else:
-                draft.paragraphs[-1] += f"\n- {text}"
+                self._add_item(draft, text)
         else:
             self._add(draft, sentence(text))
 
@@ -225,7 +229,15 @@ class _Composer:
     def _add(self, draft: SectionDraft, text: str) -> None:
         if text:
             draft.paragraphs.append(text)
-            self.carried += " " + _bare(TOKEN.sub(lambda found: self.figures.get(found.group(1), ""), text))
+            self._carry(text)
+
+    def _add_item(self, draft: SectionDraft, text: str) -> None:
+        """One more item of the list that the section ends with."""
+        draft.paragraphs[-1] += f"\n- {text}"
+        self._carry(text)
+
+    def _carry(self, text: str) -> None:
+        self.carried += " " + _bare(TOKEN.sub(lambda found: self.figures.get(found.group(1), ""), text))
 
     # Figures ----------------------------------------------------------------------------------------------------------
 
@@ -250,6 +262,17 @@ class _Composer:
             reference, _, name = key.partition(".")
             if reference in by_reference:
                 self.figures[key] = value(by_reference[reference], name)
+
+
+def _led(said: list[feeds.Said]) -> list[list[feeds.Said]]:
+    """What was said, one thing a group; a lead that ends with a colon stands before the items of its list."""
+    groups: list[list[feeds.Said]] = []
+    for one in said:
+        if groups and groups[-1][0][0].endswith(":") and not one[0].endswith(_ENDS):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
 
 
 def _bare(words: str) -> str:

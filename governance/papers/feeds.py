@@ -15,6 +15,8 @@ from programmes.models import Contact, Funding, Source, Statement
 from workstreams.choices import Rag
 from workstreams.models import Milestone, SavingsFigure, StatusUpdate
 
+#: What was said: its words, its record and the field that holds them.
+Said = tuple[str, Any, str]
 #: Where a list of many would make a report unreadable.
 MOST = 60
 
@@ -47,12 +49,12 @@ def workstream_names(subject: Subject) -> list[str]:
     return list(subject.work("programme").order_by("name").values_list("name", flat=True)[:MOST])
 
 
-def said(subject: Subject, part: SectionTemplate, after: dt.date | None) -> list[tuple[str, Any, str]]:
+def said(subject: Subject, part: SectionTemplate, after: dt.date | None) -> list[Said]:
     """Statements and figures for a section as last said by the day; `after` an earlier document, only what is newer.
 
     Each as its words, its record and the field that holds them.
     """
-    found: list[tuple[str, Any, str]] = []
+    found: list[Said] = []
     for kind in part.statements:
         rows = open_rows(Statement.objects).filter(subject.about(part.about), kind=kind, said_latest__lte=subject.day)
         for row in _newest(rows.order_by("position", "pk"), after):

@@ -302,3 +302,25 @@ def test_the_days_and_names_of_a_report_are_no_numbers_written_by_hand(editor, p
         ("42", "1. Purpose"),
         ("3", "1. Purpose"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("It seeks efficiency.", ["Efficiency", "Value for Money"]),
+        ("It seeks efficiency and value for money.", []),
+    ],
+)
+def test_a_list_is_told_whole_or_not_at_all(editor, programme, before, told):
+    said = [before, "The aims are to deliver better:", "Efficiency", "Value for Money"]
+    for position, words in enumerate(said):
+        p.make_statement(
+            programme=programme, kind="aim", words=words, said="2019-12", position=position, marking="public"
+        )
+    report = make_report(programme=programme, as_at="2026-11-29", by=editor.user)
+
+    html = " ".join(editor.get(f"/register/reports/{report.reference}/").content.decode().split())
+
+    background = html.partition("<h2>Background ")[2].partition("</section>")[0]
+    assert ("The aims are to deliver better:" in background) == bool(told)
+    assert re.findall(r"<li>(.*?) </li>", background) == told
