@@ -24,6 +24,11 @@ from programmes.navigation import PAGES, Link, reference_url
 from programmes.plain_forms import PlainForm
 
 GROUND_HELP = "The public reads “Withheld” with this ground in place of the words."
+SENSITIVE_INTRO = (
+    "It is marked sensitive, and the public reads nothing of it. Withholding the whole of it says that it is left out "
+    "knowingly, so that it blocks no edition; its review comes due."
+)
+SENSITIVE_GROUND_HELP = "It stays inside the register: no page says that there is something."
 REASON_HELP = "Why it is withheld. It stays inside the register."
 REVIEW_HELP = "The day by which somebody looks at it again; it is then among what comes due."
 
@@ -76,6 +81,7 @@ class RecordPublic(OfRecord, TemplateView):
         return super().get_context_data(
             record=self.record,
             marking=Marking(self.record.marking).label,
+            is_told=self.record.marking == Marking.PUBLIC,
             standing=standing,
             rows=withheld_rows([self.reference]),
             history=withholding_history(self.reference),
@@ -171,6 +177,18 @@ class Withhold(WithholdingForm):
     button = "Withhold"
     intro = "From the next edition on, the public reads that it is withheld, and on which ground."
 
+    def find(self, code: str) -> Any:
+        record = super().find(code)
+        if self.reference.marking == Marking.SENSITIVE:
+            self.intro = SENSITIVE_INTRO
+        return record
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.reference.marking == Marking.SENSITIVE:
+            form.fields["ground"].help_text = SENSITIVE_GROUND_HELP
+        return form
+
     def get_form_kwargs(self) -> dict[str, Any]:
         code = self.reference.code
         return super().get_form_kwargs() | {
@@ -184,6 +202,8 @@ class Withhold(WithholdingForm):
     def write(self, given: dict[str, Any]) -> str:
         withholding.withhold(about=self.reference.code, by=self.request.user, **given)
         label = part_label(self.reference.kind, given["part"])
+        if self.reference.marking == Marking.SENSITIVE:
+            return f"“{label}” is withheld; as before, the public reads nothing of it."
         return f"“{label}” is withheld from the next edition on."
 
 

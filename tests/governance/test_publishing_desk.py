@@ -235,6 +235,24 @@ def test_a_part_is_withheld_reviewed_and_told_again_through_the_web(client, case
     assert client.get(review).status_code == 404
 
 
+def test_what_is_sensitive_is_withheld_without_a_word_to_the_public(client, case, editor):
+    document = g.make_case_document(case=case, title="Commercial annex", marking=Marking.SENSITIVE)
+    client.force_login(editor)
+
+    page = text(client.get(url("record-public", document.reference)))
+    form = text(client.get(url("record-withhold", document.reference)))
+    given = {"part": "whole", "ground": "commercial", "reason": "A price.", "review_on": day(90)}
+    done = text(client.post(url("record-withhold", document.reference), given, follow=True))
+
+    assert "It has none, and it is told on no other." in page
+    assert "It is marked sensitive, and the public reads nothing of it." in form
+    assert "It stays inside the register: no page says that there is something." in form
+    assert "the public reads that it is withheld" not in form
+    assert "“The whole of it” is withheld; as before, the public reads nothing of it." in done
+    publish_record()
+    assert "ithheld" not in text(client.get(f"/cases/{case.reference}/"))
+
+
 def test_bad_input_is_told_and_nothing_typed_is_lost(client, case, editor):
     client.force_login(editor)
     form = url("record-withhold", case.reference)
