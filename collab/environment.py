@@ -177,3 +177,9 @@ def _is_origin(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme == "https" and bool(parts.hostname) and parts.path in ("", "/") and not parts.query
+
+
+def demo_port(env: Env, kept: Path) -> str:
+    """The port of the demonstration: the one given, else the one that it was last served at, which `start` keeps."""
+    said = env.str("PORT", "") or (kept.read_text().strip() if kept.is_file() else "")
+    return said or "8000"

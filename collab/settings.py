@@ -10,7 +10,15 @@ from urllib.parse import urlsplit
 
 import csp.constants as csp
 
-from collab.environment import Missing, check_alerts, kept_secret, public_database, read_environment, staff_database
+from collab.environment import (
+    Missing,
+    check_alerts,
+    demo_port,
+    kept_secret,
+    public_database,
+    read_environment,
+    staff_database,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "data"
@@ -272,8 +280,10 @@ DATA_LICENCE_COVERS = env.str(
 
 # E-mail: reminders of what comes due (manage.py remind), alerts for readers (manage.py send_alerts) -----------------------
 
+#: Where a demonstration keeps the port it is served at, for the links in mails that a command writes.
+PORT_FILE = DATA_DIR / "port"
 #: Where the register is read, for links in e-mails.
-SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}" if DEMO else "").rstrip("/")
+SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{demo_port(env, PORT_FILE)}" if DEMO else "").rstrip("/")
 #: Where readers ask for alerts: the address at which this process answers /alerts/. Empty: there are none.
 ALERTS_ADDRESS = env.str("ALERTS_ADDRESS", SITE_URL if DEMO and not PUBLIC_SITE else "").rstrip("/")
 #: Where public pages link to. In a demonstration one process serves both, at whatever port.

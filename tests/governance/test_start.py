@@ -6,6 +6,8 @@ import socket
 import pytest
 from django.core.management import CommandError, call_command
 
+from collab.environment import demo_port, read_environment
+from governance.management.commands.start import keep_port
 from governance.models import Edition, Publication
 from programmes.models import User
 
@@ -61,3 +63,13 @@ def test_a_port_in_use_is_told_before_any_work(monkeypatch) -> None:
         with pytest.raises(CommandError, match=f"Port {port} cannot be used .* PORT={port + 1} make run"):
             call_command("start", stdout=io.StringIO())
     assert not User.objects.exists()
+
+
+def test_mails_of_commands_lead_to_the_port_last_served_at(tmp_path, settings, monkeypatch) -> None:
+    settings.PORT_FILE = tmp_path / "data" / "port"
+    monkeypatch.delenv("PORT", raising=False)
+    assert demo_port(read_environment(), settings.PORT_FILE) == "8000"
+    keep_port(8134)
+    assert demo_port(read_environment(), settings.PORT_FILE) == "8134"
+    monkeypatch.setenv("PORT", "9000")
+    assert demo_port(read_environment(), settings.PORT_FILE) == "9000"

@@ -107,8 +107,15 @@ class Command(BaseCommand):
             def load(self) -> Any:
                 return get_wsgi_application()
 
+        keep_port(port)
         connections.close_all()
         Register().run()
+
+
+def keep_port(port: int) -> None:
+    """Keep the port, so that the mails of commands run beside this process lead to it."""
+    settings.PORT_FILE.parent.mkdir(parents=True, exist_ok=True)
+    settings.PORT_FILE.write_text(f"{port}\n")
 
 
 def _port(given: int | None) -> int:
