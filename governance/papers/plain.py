@@ -10,6 +10,7 @@ from governance.papers.document import (
     Recommendations,
     Run,
     Runs,
+    Section,
     Subheading,
     Table,
 )
@@ -23,28 +24,33 @@ def _paragraph(block: Paragraph) -> str:
     return f"{block.number} {block.text}".strip()
 
 
+def paragraphs_in(section: Section) -> Iterator[str]:
+    """The words of a section below its heading, paragraph by paragraph; each row of a table is one."""
+    for block in section.blocks:
+        match block:
+            case Paragraph():
+                yield _paragraph(block)
+            case Recommendations():
+                yield from map(_paragraph, block.items)
+            case Subheading():
+                yield block.text
+            case Bullets():
+                yield "\n".join(f"- {words_of(item)}" for item in block.items)
+            case Table():
+                labels = [column.label for column in block.columns]
+                yield block.caption
+                for row in block.rows:
+                    yield "; ".join(f"{label}: {words_of(cell)}" for label, cell in zip(labels, row, strict=True))
+            case Picture():
+                yield f"{block.caption}: {block.alt}"
+
+
 def _lines(document: PaperDocument) -> Iterator[str]:
     yield "\n".join(f"{label}: {words}" if label else words for label, words in document.front)
     for section in document.sections:
         yield section.full_heading
         yield section.withheld_words
-        for block in section.blocks:
-            match block:
-                case Paragraph():
-                    yield _paragraph(block)
-                case Recommendations():
-                    yield from map(_paragraph, block.items)
-                case Subheading():
-                    yield block.text
-                case Bullets():
-                    yield "\n".join(f"- {words_of(item)}" for item in block.items)
-                case Table():
-                    labels = [column.label for column in block.columns]
-                    yield block.caption
-                    for row in block.rows:
-                        yield "; ".join(f"{label}: {words_of(cell)}" for label, cell in zip(labels, row, strict=True))
-                case Picture():
-                    yield f"{block.caption}: {block.alt}"
+        yield from paragraphs_in(section)
     yield "\n".join(f"{label}: {words_of(runs)}" if label else words_of(runs) for label, runs in document.closing)
 
 

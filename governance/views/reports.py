@@ -1,5 +1,6 @@
 """Reports that the register writes: the list, each one as the paper it is, its files, and the forms that change it."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -15,12 +16,14 @@ from governance.papers import documents, figures
 from governance.papers.document import PaperDocument
 from governance.papers.docx import render_docx
 from governance.papers.markup import keys_in
+from governance.papers.overtaken import overtaken
 from governance.papers.pdf import render_pdf
 from governance.papers.tracing import untraced
 from governance.tables.report import ReportTable, state_words
 from programmes.access import Capability, may
 from programmes.access_views import AccessMixin, PageMixin
 from programmes.addresses import check_parameters
+from programmes.fields import vague
 from programmes.history import Reference
 from programmes.lists import RegisterList
 from programmes.navigation import Link, history_url, reference_url
@@ -135,8 +138,14 @@ class ReportPage(OfReport):
             files=[Link("PDF", self.act("pdf")), Link("Word (DOCX)", self.act("docx"))],
             origins=origins_of(self.reader, reading.sections),
             untraced=untraced(reading.sections) if reading.is_working else [],
+            overtaken=overtaken(reading.document, self.first_day()) if reading.is_working else [],
             **kwargs,
         )
+
+    def first_day(self) -> dt.date:
+        """The day as at which the report tells, the first one of a month or a year."""
+        as_at = vague(self.report, "as_at")
+        return as_at.earliest or as_at.latest or dt.date.min
 
     def edges(self, edits: bool) -> list[Link]:
         """The forms of the blocks before the first section and after the last."""

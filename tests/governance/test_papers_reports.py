@@ -324,3 +324,22 @@ def test_a_list_is_told_whole_or_not_at_all(editor, programme, before, told):
     background = html.partition("<h2>Background ")[2].partition("</section>")[0]
     assert ("The aims are to deliver better:" in background) == bool(told)
     assert re.findall(r"<li>(.*?) </li>", background) == told
+
+
+def test_what_was_to_come_at_a_date_that_is_past_is_told_to_the_officer(editor, programme):
+    report = make_report(programme=programme, as_at="2016-10", by=editor.user)
+    write(
+        report, "next",
+        "A report will be presented on 30th September 2016. Another will follow on 10 October 2016. The team was set up in "
+        "May 2016. It is hoped to go live in August 2016. It will open on 31 June 2016.",
+        by=editor.user,
+    )  # fmt: skip
+
+    html = " ".join(editor.get(f"/register/reports/{report.reference}/").content.decode().split())
+
+    told = html.partition("Said to come, and past by its day")[2].partition("</ul>")[0]
+    assert re.findall(r"<li>(.*?) <span class=\"quiet\">in Next reporting period</span></li>", told) == [
+        "30th September 2016: “A report will be presented on 30th September 2016.”",
+        "August 2016: “It is hoped to go live in August 2016.”",
+        "31 June 2016: “It will open on 31 June 2016.”",
+    ]
