@@ -40,7 +40,8 @@ class WithdrawForm(PlainForm):
 
     def __init__(self, *args: Any, current: Edition | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["path"].choices = self.choices_in(current)  # type: ignore[attr-defined]
+        # Nobody withdraws the page that happens to be the first.
+        self.fields["path"].choices = [("", "Choose a page"), *self.choices_in(current)]  # type: ignore[attr-defined]
 
     def choices_in(self, current: Edition | None) -> list[tuple[str, str]]:
         """The pages of the edition that is public now which may be withdrawn."""

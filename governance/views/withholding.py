@@ -130,7 +130,7 @@ class WithholdForm(PlainForm):
         super().__init__(*args, **kwargs)
         # The whole has an empty name; "whole" stands for it in forms and addresses.
         open_parts = [(name or "whole", label) for name, label in parts.items() if name not in held]
-        self.fields["part"].choices = open_parts  # type: ignore[attr-defined]
+        self.fields["part"].choices = [("", "Choose what"), *open_parts]  # type: ignore[attr-defined]
 
     def clean_part(self) -> str:
         part = self.cleaned_data["part"]

@@ -253,6 +253,22 @@ def test_what_is_sensitive_is_withheld_without_a_word_to_the_public(client, case
     assert "ithheld" not in text(client.get(f"/cases/{case.reference}/"))
 
 
+def test_nothing_is_withdrawn_or_withheld_that_was_not_chosen(client, case, editor):
+    publish_record()
+    client.force_login(editor)
+
+    forms = {
+        url("edition-withdraw"): ("Choose a page", {"path": "", "reason": "Wrong."}),
+        url("record-withhold", case.reference): (
+            "Choose what", {"part": "", "ground": "legal", "reason": "Advice.", "review_on": day(9)}
+        ),
+    }  # fmt: skip
+    for address, (words, given) in forms.items():
+        assert re.search(rf'<option value=""( selected)?>{words}</option>', text(client.get(address)))
+        assert "Fill this in; it is needed." in text(client.post(address, given))
+    assert (Edition.objects.count(), Withholding.objects.count()) == (1, 0)
+
+
 def test_bad_input_is_told_and_nothing_typed_is_lost(client, case, editor):
     client.force_login(editor)
     form = url("record-withhold", case.reference)
