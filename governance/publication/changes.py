@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from governance.publication.canonical import FrozenPage, canonical, fingerprint, freeze
 from governance.publication.concerning import Concerns, subjects_of
-from governance.publication.difference import PageChange, What, difference, page_fields
+from governance.publication.difference import PageChange, What, difference, page_fields, words_of
 from governance.publication.parts import Link, Shape
 from governance.publication.rows import ChangeRow
 from governance.publication.special_pages import ChangesPage
@@ -93,11 +93,11 @@ def _lines(change: PageChange, composed: Mapping[str, FrozenPage]) -> tuple[News
 
 
 def _first_words(page: FrozenPage) -> tuple[NewsLine, ...]:
-    """What a page begins with: the wording of a decision, the purpose of a case."""
-    for field in page_fields(page.kind):
-        if field.metadata["shape"] == Shape.LEAD and (words := page.content.get(field.name)):
-            return (NewsLine(field.metadata["label"], _shortened(words)),)
-    return ()
+    """What a page begins with: the wording of a decision, with the conditions set for it; the purpose of a case."""
+    labels = {field.name: field.metadata["label"] for field in page_fields(page.kind)}
+    leads = [field.name for field in page_fields(page.kind) if field.metadata["shape"] == Shape.LEAD][:1]
+    said = ((labels[name], page.content.get(name)) for name in (*leads, "conditions") if name in labels)
+    return tuple(NewsLine(label, _shortened(words_of(value))) for label, value in said if value)
 
 
 def _shortened(words: str) -> str:

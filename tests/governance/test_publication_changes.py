@@ -274,3 +274,19 @@ def test_edition_whose_lists_alone_changed_says_so(editor, publisher, case):
     edition = publish(publication.compose(by=editor), by=publisher)
 
     assert "No page of a record changed in this edition." in edition.pages.get(path="/changes/").payload
+
+
+def test_a_new_decision_is_told_in_the_feed_with_its_condition(client, case):
+    publish_record()
+    make_decision(
+        title="Fuel", wording="The Summit decided to buy fuel together.", case=case, decided="2026-11-20",
+        conditions="Kent joins once its contract has ended.", marking=Marking.PUBLIC,
+    )  # fmt: skip
+    publish_record()
+
+    feed = client.get("/feeds/everything.atom").content.decode()
+
+    assert (
+        "&lt;li&gt;The decision, word for word: The Summit decided to buy fuel together.&lt;/li&gt;"
+        "&lt;li&gt;Conditions: Kent joins once its contract has ended.&lt;/li&gt;" in feed
+    )
