@@ -18,6 +18,7 @@ from governance.publication.errors import (
     NothingPublished,
     NotWithdrawn,
 )
+from governance.publication.special_pages import ReportPage
 from governance.publication.states import EditionState, current_edition, state_of
 from programmes.choices import Marking, Role
 from tests.factories.governance import make_business_case, make_decision
@@ -233,6 +234,24 @@ def test_difference_tells_each_field_in_words(editor, publisher, case):
     assert changes[f"/programmes/{other.reference}/"].what == What.ADDED
     gone = changes[f"/programmes/{case.programme.reference}/"]
     assert gone.what == What.ADDED or gone.lines
+
+
+def test_difference_pairs_the_paragraphs_of_a_text_only_where_as_many_stand_there():
+    def lines(before, after):
+        old, new = (
+            freeze(
+                ReportPage(
+                    path="/papers/RPT-1/", title="Paper", reference="RPT-1", kind_of_report="", as_at="", version="1",
+                    fingerprint="", document="", words=words,
+                )
+            )
+            for words in (before, after)
+        )  # fmt: skip
+        (change,) = difference({old.path: old}, {new.path: new})
+        return [(line.before, line.after) for line in change.lines]
+
+    assert lines(("One.", "Two."), ("One.", "Three.")) == [("Two.", "Three.")]
+    assert lines(("One.", "Two."), ("Three.",)) == [("One.", ""), ("Two.", ""), ("", "Three.")]
 
 
 def test_difference_tells_added_removed_withdrawn_and_restored(editor, publisher, case):
