@@ -92,6 +92,12 @@ def _check_free(case: BusinessCase, meeting: Meeting) -> None:
     if stages.standing(case).state != CaseState.ON_AGENDA:
         return
     other = Meeting.objects.exclude(pk=meeting.pk).select_related("board").filter(pk=scheduled_for(case) or 0).first()
+    if other is not None and other.status == MeetingStatus.CANCELLED:
+        raise MeetingNotAllowed(
+            f"{case.reference} stands on the agenda of {other} ({other.reference}), which was cancelled. Take the case off "
+            "that agenda first.",
+            "reference",
+        )
     if other is not None:
         raise MeetingNotAllowed(
             f"{case.reference} stands on the agenda of {other} ({other.reference}). Record first what that meeting "
@@ -167,9 +173,9 @@ def scheduled_for(case: BusinessCase) -> int | None:
 
 def scheduled_here(meeting: Meeting, cases: Iterable[int]) -> dict[int, int]:
     """For those cases, on a Summit’s agenda now, that are on this one: the number of the step that put each there."""
-    steps = CaseEvent.objects.steps().filter(case__in=list(cases), kind=Kind.SCHEDULE).order_by("case", "seq")
-    last = {case: (seq, held_at) for case, seq, held_at in steps.values_list("case", "seq", "meeting")}
-    return {case: seq for case, (seq, held_at) in last.items() if held_at == meeting.pk}
+    steps = CaseEvent.objects.steps().filter(case__in=list(cases)).order_by("case", "seq")
+    last = {case: rest for case, *rest in steps.values_list("case", "seq", "kind", "meeting")}
+    return {case: seq for case, (seq, kind, held_at) in last.items() if kind == Kind.SCHEDULE and held_at == meeting.pk}
 
 
 # What might come on it ---------------------------------------------------------------------------------------------

@@ -163,6 +163,7 @@ def _builder(meeting: Meeting, user: Any) -> dict[str, Any]:
         "due": due,
         "due_rule": deadline_words(meeting.board),
         "has_day": held.earliest is not None,
+        "is_one_day": held.earliest == held.latest,
         "closes_from": held.earliest if held.earliest and held.earliest > timezone.localdate() else None,
         "offers": [] if meeting.closed_at else _offers(meeting, user),
         "actions": [_action(meeting, action) for action in doors.actions_back(meeting, user)],

@@ -233,7 +233,8 @@ def _plain(
     label = f": {lower_first(outcome.label)}"
     title = item.title if len(item.title) + len(label) <= 200 else f"{item.title[: 199 - len(label)]}…"
     words = said.wording.strip()
-    if said.reason.strip() and said.reason.strip() != words:
+    kept_with_event = event is not None and event.reason
+    if said.reason.strip() and said.reason.strip() != words and not kept_with_event:
         words += f"\nReason: {said.reason.strip()}"
     return Decision(
         title=title + label, kind=outcome, board=meeting.board, meeting=meeting, case=case, case_event=event,

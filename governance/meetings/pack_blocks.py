@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
@@ -13,11 +12,14 @@ from governance.case_file.parts import FileParts, label_of, parts_of, words_of
 from governance.case_file.word_tables import PlainTable, figure_tables, table_of_rows
 from governance.choices import STAGE_SHORT, Stage
 from governance.meetings.paper_files import sheets_of
-from governance.models import CaseDocument, CaseFunding, CaseOption, CaseRisk, CaseStep, Paper, Recommendation
+from governance.models import CaseDocument, CaseFunding, CaseOption, CaseRisk, CaseStep, Paper
 from programmes.files import files_about
 from programmes.models import StoredFile
 from programmes.phrases import lower_first
 from programmes.reading import Reader
+
+#: So many years or forces stand beside each other on a printed page at most.
+MOST_COLUMNS = 10
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Block:
 def blocks_of(paper: Paper, reader: Reader) -> list[Block]:
     """All that a paper says to a reader, in the order of the printed pack."""
     found = list(_paragraphs(paper.text))
-    found += _recommendations(reader.rows(paper.recommendations.select_related("to_board", "to_body")))
+    found += _recommendations(paper, reader)
     if paper.document and reader.sees(paper.document):
         found += _document_blocks(paper.document, reader)
     if paper.source and reader.sees(paper.source) and not paper.text:
@@ -56,12 +58,17 @@ def _paragraphs(text: str) -> Iterator[Block]:
             yield Block(" ".join(part.split()))
 
 
-def _recommendations(rows: QuerySet[Recommendation]) -> list[Block]:
-    """What the paper asks for, of whom, word for word: “1. To proceed. Asked of the Summit: decide.”."""
+def _recommendations(paper: Paper, reader: Reader) -> list[Block]:
+    """What a paper asks for, of whom, word for word: “1. To proceed. Asked of the Summit: decide.”.
+
+    A board or office that the reader may not read is not named.
+    """
     found = []
-    for row in rows:
+    for row in reader.rows(paper.recommendations.select_related("to_board", "to_body")):
         number = f"{row.number.rstrip('.')}. " if row.number else ""
-        asked = f"Asked of {row.to_board or row.to_body}: {lower_first(row.get_asks_display())}."
+        to = row.to_board or row.to_body
+        asks = lower_first(row.get_asks_display())
+        asked = f"Asked of {to}: {asks}." if to and reader.sees(to) else f"Asked: {asks}."
         found.append(Block(f"{number}{' '.join(row.words.split())} {asked}"))
     return _section("Recommendation" if len(found) == 1 else "Recommendations", found)
 
@@ -118,8 +125,24 @@ def _tables_of(case: str, parts: FileParts) -> list[Block]:
 
 
 def _tables(*tables: PlainTable | None) -> list[Block]:
-    there = tuple(table for table in tables if table is not None)
+    there = tuple(part for table in tables if table is not None for part in _in_parts(table))
     return [Block(tables=there)] if there else []
+
+
+def _in_parts(table: PlainTable) -> list[PlainTable]:
+    """A table of figures by year or force in parts that a printed page holds; what each line comes to stands in the last."""
+    middle = len(table.columns) - 3
+    if not table.is_figures or middle <= MOST_COLUMNS:
+        return [table]
+    starts = range(0, middle, MOST_COLUMNS)
+    parts = []
+    for number, start in enumerate(starts, 1):
+        end = min(start + MOST_COLUMNS, middle)
+        shown = [0, 1, *range(start + 2, end + 2), *([middle + 2] if end == middle else [])]
+        rows = tuple(replace(row, cells=tuple(row.cells[place - 1] for place in shown[1:])) for row in table.rows)
+        title = f"{table.title} (part {number} of {len(starts)})"
+        parts.append(replace(table, title=title, columns=tuple(table.columns[place] for place in shown), rows=rows))
+    return parts
 
 
 def _file_blocks(files: Iterable[StoredFile]) -> Iterator[Block]:

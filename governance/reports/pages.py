@@ -152,9 +152,15 @@ def meeting_page(meeting: Meeting, reader: Reader) -> PageParts:
     )
 
 
+#: What an item may be about, with all that says who may read it.
+_ABOUT = (
+    "case", "agreement", "action__meeting__board", "action__decision__case", "action__decision__meeting__board",
+)  # fmt: skip
+
+
 def _agenda(meeting: Meeting, reader: Reader) -> list[Any]:
     """The items in their order, each with its number and what it is about."""
-    items = list(reader.rows(meeting.items).select_related("case", "agreement", "action"))
+    items = list(reader.rows(meeting.items).select_related(*_ABOUT))
     number_of = numbers(items)
     for item in items:
         item.place, item.about = number_of[item.pk], item.case or item.agreement or item.action

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from programmes import agreements
 from programmes.access import Capability, check, may
+from programmes.admin.agreement_draft import VARIED
 from programmes.admin.agreement_events import event_url
 from programmes.agreements import TRANSITIONS
 from programmes.choices import AgreementEventKind as Kind
@@ -46,16 +47,12 @@ def desk_of(agreement: Agreement, user: Any) -> dict[str, Any]:
         "checklist_url": reverse("admin:programmes_agreement_checklist", args=[agreement.pk]),
         "events": agreement_happenings(agreement, Reader.for_user(user), cited=False),
         "variation_url": reverse("admin:programmes_agreement_variation", args=[agreement.pk])
-        if state in _VARIED and may(user, Capability.EDIT)
+        if state in VARIED and may(user, Capability.EDIT)
         else "",
         "law_url": reverse("programmes:agreement-law", args=[agreement.reference])
         if agreement.kind == AgreementKind.S22A
         else "",
     }
-
-
-#: States in which an agreement is varied by a further one.
-_VARIED = (AgreementState.IN_FORCE, AgreementState.UNDER_REVIEW, AgreementState.VARIATION)
 
 
 def next_events(agreement: Agreement, state: str) -> list[Link]:

@@ -9,14 +9,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from programmes import agreements
 from programmes.access import Capability, check
 from programmes.agreements.drafting import DraftNotAllowed, draft
-from programmes.choices import CORPORATIONS_SOLE, AgreementKind
+from programmes.choices import CORPORATIONS_SOLE, AgreementKind, AgreementState
+from programmes.holders import office_on
 from programmes.models import Agreement, Body
 from programmes.plain_forms import PlainForm
 from programmes.tables.base import count_words
+
+#: States in which an agreement is varied by a further one.
+VARIED = (AgreementState.IN_FORCE, AgreementState.UNDER_REVIEW, AgreementState.VARIATION)
 
 
 class DraftForm(PlainForm):
@@ -76,12 +81,15 @@ def desk_of(agreement: Agreement) -> str:
 
 
 def variation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin the further agreement by which a Section 22A agreement is varied (s23C(4)): its parties are the same at first."""
+    """Begin the further agreement by which one in force is varied; its parties, or who took over from them, stand there.
+
+    A Section 22A agreement is varied by a further one (s23C(4)). Not found: an agreement that is not in force.
+    """
     check(request.user, Capability.EDIT)
-    varied = get_object_or_404(
-        Agreement.objects.visible_to(request.user).select_related("programme", "alliance"), pk=pk
-    )
-    parties = [party.body for party in agreements.all_parties(varied) if not party.left]
+    rows = Agreement.objects.visible_to(request.user).with_state().filter(state__in=VARIED)
+    varied = get_object_or_404(rows.select_related("programme", "alliance"), pk=pk)
+    today = timezone.localdate()
+    parties = list(dict.fromkeys(office_on(party.body, today) for party in agreements.parties_on(varied, today)))
     others = Body.objects.visible_to(request.user).filter(kind__in=CORPORATIONS_SOLE, succeeded_by=None)
     hint = "Those of the agreement that is varied."
     if set(others) - set(parties):
@@ -92,7 +100,7 @@ def variation(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     shown = {
         "title": f"Variation of {varied.reference}: {varied.title}"[:250], "record": varied, "opts": Agreement._meta,
-        "record_url": desk_of(varied),
+        "record_url": desk_of(varied), "is_s22a": varied.kind == AgreementKind.S22A,
     }  # fmt: skip
     return begin(
         request, form, "admin/programmes/agreement/variation.html", shown, programme=varied.programme,

@@ -170,8 +170,16 @@ def in_force_in(agreement: Agreement, state: str | None, day: dt.date) -> tuple[
     for party in all_parties(agreement):
         own, left = vague(party, "commences"), vague(party, "left")
         starts = own if own.edtf else vague(agreement, "starts")
-        rows.append(PartyOnDay(party.body, *_standing(state, starts, left, term_ends, day, known)))
+        signed = vague(party, "signed")
+        since = known if not signed.edtf or _surely_before(signed, known) else []
+        rows.append(PartyOnDay(party.body, *_standing(state, starts, left, term_ends, day, since)))
     return tuple(rows)
+
+
+def _surely_before(signed: VagueDate, begun: list[VagueDate]) -> bool:
+    """Whether a party signed by the day the agreement first came into force, so that it is in force for it since then."""
+    first = begun[0].earliest if begun else None
+    return bool(signed.latest and first and signed.latest <= first)
 
 
 def _standing(

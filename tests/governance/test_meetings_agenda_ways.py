@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from governance.models import AgendaItem, Paper, Recommendation
 from tests.factories import governance as g
@@ -156,3 +158,38 @@ def test_page_of_a_meeting_numbers_its_items_and_links_what_each_is_about():
     told = [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in rows]
     assert told == ["1 First Not recorded", "2 Second Not recorded", "3 Third Not recorded", "4a Renewal Licensing"]
     assert f'href="/register/agreements/{agreement.reference}/">Licensing</a>' in rows[3]
+
+
+def test_questions_of_the_page_of_a_meeting_do_not_grow_with_its_actions():
+    meeting, client = three_items(), signed_in()
+    client.get(f"/register/meetings/{meeting.reference}/")
+    with CaptureQueriesContext(connection) as one:
+        client.get(f"/register/meetings/{meeting.reference}/")
+    for number in range(6):
+        earlier = g.make_meeting(board=meeting.board, held=f"2015-0{number + 1}-01")
+        action = g.make_action(meeting=earlier, words=f"Action {number}", closed_on="2015-02-01", outcome="Done.")
+        g.make_agenda_item(meeting=meeting, title=f"Action {number}", position=10 + number, action=action)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(f"/register/meetings/{meeting.reference}/").content.decode()
+
+    assert "Action 5" in page
+    assert len(many) <= len(one) + 1  # the actions themselves
+
+
+def test_case_on_the_agenda_of_a_cancelled_summit_is_to_be_taken_off_it():
+    story = Story().put("recommended")
+    story.do("schedule")
+    story.meeting.status = "cancelled"
+    story.meeting.save()
+    other = g.make_meeting(board=story.meeting.board, held="2016-12-01")
+
+    page = text(post(signed_in(), other, do="add", reference=story.case.reference, token="a-token"))
+
+    assert f"({story.meeting.reference}), which was cancelled. Take the case off that agenda first." in page
+    assert "Record first what that meeting decided" not in page
+
+
+def test_meeting_of_a_vague_month_may_be_closed_from_its_first_day():
+    page = text(signed_in().get(agenda_url(three_items(held="2999-01"))))
+
+    assert "From 1 January 2999, the first day on which the meeting may be held, it can be closed" in page

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from governance.models import Recommendation
 from tests.factories import governance as g
 from tests.factories.case_file import make_case_amount, make_whole_document
 from tests.governance.test_meetings_packs import get, signed_in, text_of
@@ -70,3 +71,33 @@ def test_a_table_of_many_years_is_printed_on_a_page_turned_sideways():
     page = next(page for page in text_of(pdf) if "by financial year" in page)
     assert "2016/17 2017/18 2018/19 2019/20 2020/21 2021/22 2022/23 2023/24 2024/25 2025/26 In all" in page
     assert page.count("£1,234,567") == 9
+
+
+def test_a_table_of_a_long_appraisal_stands_in_parts_that_can_be_read():
+    html = get(signed_in(), meeting_with_a_case(years=21), "pack").content.decode()
+
+    tables = re.findall(r'<table class="table figure-table">.*?</table>', html, re.S)
+    told = [" ".join(re.sub(r"<[^>]*>", " ", table).split()) for table in tables[:3]]
+    title = "Costs and benefits: by financial year"
+    assert [words[: len(title) + 14] for words in told] == [f"{title} (part {n} of 3)" for n in (1, 2, 3)]
+    heads = [re.findall(r'<th scope="col">(.*?)</th>', table) for table in tables[:3]]
+    assert [len(head) for head in heads] == [12, 12, 4]
+    assert heads[0][:3] == ["Line", "Kind", "2016/17"]
+    assert heads[2] == ["Line", "Kind", "2036/37", "In all"]
+    assert told[2].endswith("Set-up Cost: revenue £1,234,567 £24,691,440 Fewer posts Benefit: cashable – £200")
+
+
+@pytest.mark.parametrize(
+    ("role", "asked"),
+    [("office_viewer", "1. To proceed. Now. Asked: decide."), ("auditor", "Asked of The gold group: decide.")],
+)
+def test_a_board_that_a_reader_may_not_read_is_not_named(role, asked):
+    meeting = meeting_with_a_case()
+    recommendation = Recommendation.objects.get()
+    recommendation.to_board = g.make_board(name="The gold group", marking="sensitive")
+    recommendation.save()
+
+    html = get(signed_in(role), meeting, "pack").content.decode()
+
+    assert asked in " ".join(html.split())
+    assert ("The gold group" in html) == (role == "auditor")

@@ -218,3 +218,22 @@ def test_office_that_did_not_agree_is_named_at_its_own_position():
 
     sentence = "Item 1: Kent CC – Kent CC did not agree. Record agreement in part instead."
     assert page.context["problems"] == [(f"#id_{table.item.reference}-{kent}", sentence)]
+
+
+def test_reason_of_what_an_advising_board_returned_is_told_once():
+    story = Story().put("oversight")
+    board = g.make_board(name="Oversight", may_decide="advise")
+    meeting = g.make_meeting(board=board, held="2016-10-10")
+    item = g.make_agenda_item(meeting=meeting, title="Vetting", case=story.case)
+    client = Client()
+    client.force_login(story.editor)
+    fields = {"outcome": "returned", "wording": "Once more.", "reason": "Costs are open.", "minute_reference": "O/1"}
+    client.post(
+        url(meeting),
+        {"item": item.reference, "on": "2016-10-10", f"{item.reference}-token": "t"}
+        | {f"{item.reference}-{name}": value for name, value in fields.items()},
+    )
+
+    draft = client.get(f"/admin/governance/meeting/{meeting.pk}/minutes/").content.decode()
+    assert "Returned: Once more.\nReason: Costs are open." in draft
+    assert draft.count("Costs are open.") == 1

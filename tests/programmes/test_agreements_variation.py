@@ -87,3 +87,30 @@ def test_a_draft_is_not_varied_and_only_editors_begin_a_variation(editor):
             make_user(role, is_staff=True, **({"body": Body.objects.first()} if "office" in role else {}))
         )
         assert client.get(page_of(agreement)).status_code == 403
+
+
+def test_who_took_over_from_a_party_is_party_to_the_variation_and_who_leaves_later_still_is(agreement, editor):
+    old = agreement.parties.get(body__name="Kent PCC").body
+    old.succeeded_by = make_body(kind="pfcc", name="Kent PFCC", starts="2020-04-01", force=old.force)
+    old.save()
+    party = agreement.parties.get(body__name="Essex PCC")
+    party.left = "2999-03-31"
+    party.save()
+
+    editor.post(page_of(agreement), form_data(editor.get(page_of(agreement)), "event-form"))
+
+    assert offices(Agreement.objects.exclude(pk=agreement.pk).get()) == [
+        "Essex CC",
+        "Essex PCC",
+        "Kent CC",
+        "Kent PFCC",
+    ]
+
+
+def test_only_what_is_in_force_is_varied_and_only_a_section_22a_agreement_by_that_law(agreement, editor):
+    assert "Police Act 1996 s23C(4)" in editor.get(page_of(agreement)).content.decode()
+    agreement.kind = "mou"
+    agreement.save()
+    assert "s23C(4)" not in editor.get(page_of(agreement)).content.decode()
+
+    assert editor.post(page_of(lawful()), {"title": "X", "kind": "s22a", "parties": []}).status_code == 404

@@ -342,3 +342,24 @@ def test_a_consultation_and_a_review_name_who_and_what_came_of_it(editor):
         "Words: say what came of the review.", ("words",),
     )  # fmt: skip
     assert record(**asked(agreement, "reviewed", editor, "2017", words="Goes on.")).sets_state == ""
+
+
+@pytest.mark.parametrize(
+    ("signed", "words"),
+    [
+        ("2019-05-01", "In force; the day it commenced is not recorded"),
+        ("2017-04-01", "In force since 1 April 2017 by its events; the day it commenced is not recorded"),
+        ("2017", "In force; the day it commenced is not recorded"),
+    ],
+)
+def test_an_agreement_is_in_force_for_who_joined_later_since_no_day_before(signed, words):
+    agreement = lawful()
+    make_agreement_event(agreement=agreement, kind="in_force", sets_state="in_force", on="2017-04-01")
+    party = agreement.parties.get(body__name="Kent CC")
+    party.signed = signed
+    party.save()
+
+    told = words_of(agreement, "2020-01-01")
+
+    assert told["Kent CC"] == (True, words)
+    assert told["Essex CC"][1] == "In force since 1 April 2017 by its events; the day it commenced is not recorded"
