@@ -12,6 +12,7 @@ from governance.choices import MeetingStatus
 from governance.meetings import desk, desk_more
 from governance.meetings.rules import PASSED, status_words
 from governance.models import AgendaItem, Meeting, Paper, Recommendation
+from programmes.access import Capability, may
 from programmes.admin.base import RegisterAdmin, dated
 from programmes.admin.citation import CitationInline
 from programmes.admin.filters import CitedFilter
@@ -19,6 +20,7 @@ from programmes.admin.inlines import StackedRecords
 from programmes.admin_site import Work, WorkRow, address
 from programmes.admin_site import desk as home
 from programmes.fields import vague
+from programmes.navigation import reference_url
 
 GROUP = "Boards and meetings"
 #: How many meetings the home shows.
@@ -99,7 +101,7 @@ class MeetingAdmin(RegisterAdmin):
 @home.add(25)
 def meetings_in_hand(request: HttpRequest) -> Work:
     """Planned meetings, the next first, then those whose date has passed without being closed."""
-    today = timezone.localdate()
+    today, edits = timezone.localdate(), may(request.user, Capability.EDIT)
     rows = Meeting.objects.visible_to(request.user).filter(status=MeetingStatus.PLANNED, closed_at=None)
     total = rows.count()
     rows = rows.select_related("board").annotate(
@@ -113,7 +115,9 @@ def meetings_in_hand(request: HttpRequest) -> Work:
         rows=tuple(
             WorkRow(
                 str(meeting.board),
-                desk.meeting_url(meeting, "record" if meeting.passed else "agenda"),
+                desk.meeting_url(meeting, "record" if meeting.passed else "agenda")
+                if edits
+                else reference_url(meeting.reference),
                 (
                     str(vague(meeting, "held")),
                     str(meeting.number),

@@ -193,3 +193,14 @@ def test_meeting_of_a_vague_month_may_be_closed_from_its_first_day():
     page = text(signed_in().get(agenda_url(three_items(held="2999-01"))))
 
     assert "From 1 January 2999, the first day on which the meeting may be held, it can be closed" in page
+
+
+@pytest.mark.parametrize(("role", "opens"), [("editor", "/admin/governance/meeting/{pk}/record/"), ("publisher", "")])
+def test_desk_leads_to_a_meeting_by_a_way_that_is_open_to_its_reader(role, opens):
+    meeting, client = g.make_meeting(held="2016-10-10"), signed_in(role)
+
+    page = client.get("/admin/").content.decode()
+
+    way = opens.format(pk=meeting.pk) or f"/register/meetings/{meeting.reference}/"
+    assert f'href="{way}"' in page
+    assert client.get(way).status_code == 200
