@@ -102,6 +102,11 @@ class MeetingAdmin(RegisterAdmin):
 def meetings_in_hand(request: HttpRequest) -> Work:
     """Planned meetings, the next first, then those whose date has passed without being closed."""
     today, edits = timezone.localdate(), may(request.user, Capability.EDIT)
+
+    def way_to(meeting: Any) -> str:
+        own = desk.meeting_url(meeting, "record" if meeting.passed else "agenda")
+        return own if edits else reference_url(meeting.reference)
+
     rows = Meeting.objects.visible_to(request.user).filter(status=MeetingStatus.PLANNED, closed_at=None)
     total = rows.count()
     rows = rows.select_related("board").annotate(
