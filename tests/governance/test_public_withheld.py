@@ -142,3 +142,43 @@ def test_decision_of_an_office_that_is_withheld_as_a_whole_is_told_nowhere(progr
         {"label": "Withheld (commercial)"},
         {"label": "Office B: withheld (commercial)", "url": f"/decisions/{part.reference}/"},
     ]
+
+
+def about_offices(path):
+    """Whether a page tells of forces and their offices alone: it names each, whatever any was asked or decided."""
+    return path.startswith(("/forces/", "/a-to-z/", "/data/offices/", "/told/"))
+
+
+def test_decision_to_come_of_an_office_is_told_without_what_is_withheld(programme):
+    case = g.make_business_case(title="Fleet", programme=programme, **PUBLIC)
+    opened = g.make_case_event(case=case, kind="agree", stage="fbc", state="local_decisions", on="2016-07-26")
+    offices = [p.make_body(name=f"Office{name}", force=p.make_force(**PUBLIC), **PUBLIC) for name in "ABCD"]
+    whole, office, outcome, _ = (
+        g.make_local_decision(case=case, body=body, opened_by=opened, due="2016-12-01", **PUBLIC) for body in offices
+    )
+    hold(whole, "")
+    hold(office, "office")
+    hold(outcome, "outcome")
+
+    pages = compose_pages()
+
+    subject = {"label": "Fleet", "url": f"/cases/{case.reference}/"}
+    late, date = "The date has passed; no outcome is recorded", "1 December 2016"
+    rows = [
+        {"subject": subject, "who": "OfficeC", "date": date, "state": "Withheld (commercial)", "passed": "The date has passed"},
+        {"subject": subject, "who": "OfficeD", "date": date, "state": "Local decision: awaiting", "passed": late},
+        {"subject": subject, "who": "Withheld (commercial)", "date": date, "state": "Local decision: awaiting", "passed": late},
+    ]  # fmt: skip
+    assert pages["/forward-plan/"].content["rows"] == rows
+    assert pages[f"/programmes/{programme.reference}/"].content["coming"] == rows
+    assert pages["/"].content["coming"] == rows[::-1]
+    assert (
+        pages["/"]
+        .content["headline"]
+        .endswith("3 decisions are still to come. Of these 3 are past the date given, without an outcome.")
+    )
+    assert pages[f"/cases/{case.reference}/"].content["coming"].split("\n") == [
+        f"{date}, OfficeC. The date has passed", f"{date}, OfficeD. {late}", f"{date}, Withheld (commercial). {late}",
+    ]  # fmt: skip
+    told = {path: page.payload for path, page in pages.items() if not about_offices(path)}
+    assert [path for path, payload in told.items() if "OfficeA" in payload or "OfficeB" in payload] == []

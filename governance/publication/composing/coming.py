@@ -6,7 +6,7 @@ told in public words alone: an entry in a record's history is never read.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -24,7 +24,7 @@ from governance.models import (
     Meeting,
 )
 from governance.publication.composing.parts_of import parts_of
-from governance.publication.composing.standing import state_sentence, told_reason
+from governance.publication.composing.standing import hidden, state_sentence, told_reason
 from governance.publication.deciding_pages import ForwardPlan
 from governance.publication.parts import Link
 from governance.publication.record import PublicRecord, when
@@ -41,6 +41,8 @@ INTRO = (
     "without an outcome stays here and says so."
 )
 ROWS_IN_A_PART = 60
+#: All that is said of a date that has gone by where the outcome is withheld: not that there is none.
+PASSED = "The date has passed"
 
 
 @dataclass(frozen=True)
@@ -166,27 +168,30 @@ def _without_agenda(record: PublicRecord, placed: set[int]) -> Iterable[Expected
 
 
 def _of_offices(record: PublicRecord) -> Iterable[Expected]:
+    """The decisions that offices were asked for; one that is withheld as a whole is told nowhere."""
     locals_: dict[int, Any] = record.rows(LocalDecision)
     for local in locals_.values():
         office, case = record.one(Body, local.body_id), record.rows(BusinessCase)[local.case_id]
         waits = local.outcome in (LocalOutcome.AWAITING, LocalOutcome.DEFERRED) and local.waits_for
-        if office and local.is_required and waits:
-            state = f"Local decision: {LocalOutcome(local.outcome).label.lower()}"
-            yield _expected(
-                record, record.link(case) or Link(""), who=office.name, date=vague(local, "due"), state=state,
-                case=case, key=local.reference, office=record.link(office),
+        if office and local.is_required and waits and not hidden(record, local):
+            unnamed, unsaid = hidden(record, local, "office"), hidden(record, local, "outcome")
+            state = unsaid or f"Local decision: {LocalOutcome(local.outcome).label.lower()}"
+            one = _expected(
+                record, record.link(case) or Link(""), who=unnamed or office.name, date=vague(local, "due"), state=state,
+                case=case, key=local.reference, local=local.pk, office=None if unnamed else record.link(office),
             )  # fmt: skip
+            yield replace(one, row=replace(one.row, passed=PASSED)) if unsaid and one.row.passed else one
 
 
 def _expected(
     record: PublicRecord, subject: Link, *, who: str, date: VagueDate, state: str, case: Any, key: str,
-    office: Link | None = None,
+    local: int | None = None, office: Link | None = None,
 ) -> Expected:  # fmt: skip
     coming = Coming(
         code=subject.url, title=subject.label, url=subject.url, who=Who(who), date=date, state=state,
-        case=case.pk if case else None,
+        case=case.pk if case else None, local=local,
     )  # fmt: skip
-    moves = moves_of(record, case) if case and not office else []
+    moves = moves_of(record, case) if case and not local else []
     row = ForwardRow(
         subject=subject, who=who, date=coming.when or "No date stated", state=state, passed=coming.passed,
         moved="\n".join([_times(len(moves)), *map(str, moves)]) if moves else "",
