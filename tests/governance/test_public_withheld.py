@@ -11,7 +11,7 @@ from programmes.choices import Marking
 from tests.factories import governance as g
 from tests.factories import programmes as p
 from tests.factories import workstreams as w
-from tests.factories.telling import make_editor
+from tests.factories.telling import make_editor, publish_record
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {"marking": Marking.PUBLIC}
@@ -182,3 +182,48 @@ def test_decision_to_come_of_an_office_is_told_without_what_is_withheld(programm
     ]  # fmt: skip
     told = {path: page.payload for path, page in pages.items() if not about_offices(path)}
     assert [path for path, payload in told.items() if "OfficeA" in payload or "OfficeB" in payload] == []
+
+
+def test_withheld_office_is_named_by_nothing_that_tells_its_decision(client, programme):
+    """Not by its row, by the title of its page, by the case, by the lists, and not by what machines read of them."""
+    case = g.make_business_case(title="Fleet", programme=programme, **PUBLIC)
+    opened = g.make_case_event(case=case, kind="agree", stage="fbc", state="local_decisions", on="2016-07-26")
+    offices = [p.make_body(name=f"Office{name}", force=p.make_force(**PUBLIC), **PUBLIC) for name in "AB"]
+    held, told = (g.make_local_decision(case=case, body=body, opened_by=opened, **PUBLIC) for body in offices)
+    hold(held, "office")
+    publish_record()
+    for local, day in ((held, "2016-11-01"), (told, "2016-10-01")):
+        g.make_local_decision_event(local_decision=local, on=day, wording=f"We decide {local.reference}.")
+    publish_record()
+
+    pages = compose_pages()
+
+    own, title = f"/decisions/{held.reference}/", "Fleet: Withheld (commercial)"
+    assert (pages[own].content["title"], pages[own].content["office"]) == (title, {"label": "Withheld (commercial)"})
+    for path in (
+        "/",
+        "/decisions/",
+        "/decisions/year/2016/",
+        "/decisions/sorted-by-body/",
+        "/decisions/outcome/decided/",
+    ):
+        rows = pages[path].content["decisions" if path == "/" else "rows"]
+        row = next(row for row in rows if row["decision"]["url"] == own)
+        assert (row["decision"]["label"], row["by"]) == (title, "Withheld (commercial)"), path
+    assert pages["/decisions/sorted-by-body/"].content["rows"][-1]["decision"]["url"] == own
+    of_case = pages[f"/cases/{case.reference}/"].content
+    assert of_case["offices"] == "Withheld (commercial)"
+    assert [row["office"]["label"] for row in of_case["local_decisions"]] == ["Withheld (commercial)", "OfficeB"]
+    named = {path for path, page in pages.items() if "OfficeA" in page.payload or offices[0].reference in page.payload}
+    assert {path for path in named if not about_offices(path)} == set()
+    assert {path for path in named if held.reference in pages[path].payload} == set()
+    for path in (
+        own, "/decisions/", f"/cases/{case.reference}/", "/changes/", "/feeds/everything.atom",
+        "/data/local-decisions.csv", "/data/local-decisions.json", "/api/v1/local-decisions/",
+        f"/api/v1/local-decisions/{held.reference}/",
+    ):  # fmt: skip
+        answer = b"".join(client.get(path)).decode()
+        assert (held.reference in answer, "OfficeA" in answer) == (True, False), path
+    feeds = [client.get(f"/feeds/{office.reference}.atom").content.decode() for office in offices]
+    assert [f"/decisions/{told.reference}/" in feed for feed in feeds] == [False, True]
+    assert held.reference not in feeds[0]

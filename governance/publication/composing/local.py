@@ -55,11 +55,11 @@ def local_kind(local: Any) -> str:
 
 def local_entry_row(record: PublicRecord, local: Any) -> DecisionRow:
     """An office’s own decision as the register of decisions lists it."""
-    body, case = record.rows(Body)[local.body_id], record.rows(BusinessCase)[local.case_id]
+    case, office = record.rows(BusinessCase)[local.case_id], _office_words(record, local)
     return DecisionRow(
-        decision=Link(f"{case.title}: {body.name}", address_of(local)),
+        decision=Link(_title(case, office), address_of(local)),
         decided=_decided(local),
-        by=body.name,
+        by=office,
         kind=local_kind(local),
         tier=OWN_DECISION,
         about=record.links([case]),
@@ -68,13 +68,22 @@ def local_entry_row(record: PublicRecord, local: Any) -> DecisionRow:
     )
 
 
+def _office_words(record: PublicRecord, local: Any) -> str:
+    """The name of the office that was asked; that it is withheld, where it is."""
+    return hidden(record, local, "office") or str(record.rows(Body)[local.body_id].name)
+
+
+def _title(case: Any, office: str) -> str:
+    return f"{case.title}: {office}"
+
+
 def local_page(record: PublicRecord, local: Any) -> LocalDecisionPage:
     """The page of what one office decided."""
     body, case = record.rows(Body)[local.body_id], record.rows(BusinessCase)[local.case_id]
     last = _last(record, local)
     return LocalDecisionPage(
         path=address_of(local),
-        title=f"{case.title}: {body.name}",
+        title=_title(case, _office_words(record, local)),
         reference=local.reference,
         wording=last.wording if last else "",
         outcome=local_kind(local),
