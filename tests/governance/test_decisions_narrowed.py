@@ -24,6 +24,7 @@ from tests.factories.telling import make_editor, publish, publish_record
 
 PUBLIC = {"marking": Marking.PUBLIC}
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+LEAD = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
 NAVIGATION = re.compile(r'<nav class="ways.*?</nav>', re.DOTALL)
 GROUP = re.compile(r"<summary>(.*?)</summary><ul>(.*?)</ul>", re.DOTALL)
 ITEM = re.compile(
@@ -138,11 +139,44 @@ def test_title_and_introduction_say_in_words_what_is_shown(client, register):
     )
     assert (
         '<p class="lead">1 decision: by Kent PCC, dated 2019, on Procurement. '
-        "A decision whose date may mean several years stands under each of them.</p>"
+        "A decision whose date may mean any of up to six years stands under each of them.</p>"
     ) in page
     assert re.search(r"<p class=\"lead\">(.*?)</p>", html(client, register.url(register.kent, area="Procurement")))[
         1
     ] == ("2 decisions, the latest first: by Kent PCC, on Procurement.")
+
+
+WHAT = (
+    "What was decided, by whom and when, the latest first: decisions of boards, those of the Summit in principle, and each "
+    "office’s own decision, which is final for that office."
+)
+
+
+def test_list_of_one_outcome_does_not_say_that_others_are_here_too(client, register):
+    publish_record()
+    both = f"{WHAT} Rejections and deferrals are here too."
+    said = {
+        "/decisions/": both, register.url(register.kent): both, register.url(area="ICT"): both,
+        register.url(outcome="decided"): WHAT, register.url(outcome="rejected"): WHAT,
+    }  # fmt: skip
+
+    assert {path: LEAD.search(html(client, path))[1] for path in said} == said
+
+
+def test_decision_stands_under_each_of_up_to_six_years_and_says_so(client, register):
+    """Of more it stands under the last alone."""
+    register.decide("Six years", register.kent, "2001/2006", "", "noted")
+    register.decide("Seven years", register.kent, "2001/2007", "", "noted")
+    publish_record()
+
+    pages = {year: html(client, register.url(year=str(year))) for year in range(2001, 2008)}
+
+    assert {year: rows(page) for year, page in pages.items()} == {
+        **{year: ["Six years"] for year in range(2001, 2007)}, 2007: ["Seven years"]
+    }  # fmt: skip
+    assert {LEAD.search(page)[1] for page in pages.values()} == {
+        "A decision whose date may mean any of up to six years stands under each of them."
+    }
 
 
 def test_navigation_offers_more_choices_others_and_fewer_and_marks_what_is_chosen(client, register):

@@ -8,11 +8,13 @@ from programmes.tables.base import count_words
 #: Under what it is narrowed by: the value in the address, and its words.
 Told = Mapping[str, tuple[str, str]]
 
-INTRO = (
+WHAT = (
     "What was decided, by whom and when, the latest first: decisions of boards, those of the Summit in principle, and each "
-    "office’s own decision, which is final for that office. Rejections and deferrals are here too."
+    "office’s own decision, which is final for that office."
 )
-SEVERAL_YEARS = "A decision whose date may mean several years stands under each of them."
+INTRO = f"{WHAT} Rejections and deferrals are here too."
+#: As many as `entries.MOST_YEARS`: one that may mean more stands under the last alone.
+SEVERAL_YEARS = "A decision whose date may mean any of up to six years stands under each of them."
 
 
 def title_of(told: Told) -> str:
@@ -31,10 +33,13 @@ def title_of(told: Told) -> str:
 
 
 def intro_of(told: Told, count: int) -> str:
-    """What the register holds; of a year what stands under it; of several choices how many it holds by what."""
+    """What the register holds; of a year what stands under it; of several choices how many it holds by what.
+
+    Of one outcome it does not say that others are here too.
+    """
     several = SEVERAL_YEARS if "year" in told and told["year"][0] != "no-date" else ""
     if len(told) == 1:
-        return several if "year" in told else INTRO
+        return several if "year" in told else WHAT if "outcome" in told else INTRO
     said = ", ".join(_said(kind, *value) for kind, value in told.items())
     order = ", the latest first" if count > 1 else ""
     return f"{count_words(count, 'decision', 'decisions')}{order}: {said}. {several}".strip()
