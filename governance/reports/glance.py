@@ -111,8 +111,7 @@ def _of_cases(rows: Sequence[tuple[Any, ...]]) -> Numbers:
                 words = f"{STAGE_SHORT[stage]}: {lower_first(state.label)}"
                 add(words, f"{cases}?stage={stage.value}&state={state.value}", count)
     for state in _LATER:
-        words = f"{lower_first(state.label)}"
-        add(words, f"{cases}?state={state.value}", sum(n for _, now, n in rows if now == state))
+        add(lower_first(state.label), f"{cases}?state={state.value}", sum(n for _, now, n in rows if now == state))
     return Numbers(
         "Cases by stage", reverse("governance:case-board"), tuple(numbers), "" if numbers else "No case is open."
     )

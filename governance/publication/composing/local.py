@@ -6,13 +6,14 @@ from governance.choices import ExemptGround, LocalOutcome
 from governance.decisions import outcome_words
 from governance.models import BusinessCase, Condition, Decision, LocalDecision, LocalDecisionEvent
 from governance.publication.composing.short import OWN_DECISION, agreements_of, latest_first, outside
-from governance.publication.composing.standing import decision_sentence, hidden, local_is_decided, required, small
+from governance.publication.composing.standing import decision_sentence, hidden, local_is_decided, required
 from governance.publication.deciding_pages import ConditionRow, LocalDecisionPage
 from governance.publication.parts import Link
 from governance.publication.record import ADDRESSES, PublicRecord, day_of
 from governance.publication.rows import DecisionRow, LocalDecisionRow
 from programmes.dates import in_words
 from programmes.models import Body, Programme
+from programmes.phrases import lower_first
 from workstreams.models import Workstream
 
 
@@ -118,7 +119,7 @@ def _other(record: PublicRecord, local: Any) -> Link:
         return Link(words)
     what = hidden(record, local, "outcome") or local_kind(local)
     return Link(
-        f"{record.rows(Body)[local.body_id].name}: {small(what)}",
+        f"{record.rows(Body)[local.body_id].name}: {lower_first(what)}",
         address_of(local) if has_page(record, local) else "",
     )
 

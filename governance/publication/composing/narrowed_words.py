@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from governance.publication.composing.standing import small
+from programmes.phrases import lower_first
 from programmes.tables.base import count_words
 
 #: Under what it is narrowed by: the value in the address, and its words.
@@ -28,7 +28,7 @@ def title_of(told: Told) -> str:
     if area := told.get("area"):
         title += f", on {area[1]}" if body and (year or body[0] == "words") else f" on {area[1]}"
     if outcome := told.get("outcome"):
-        title += f": {small(outcome[1])}"
+        title += f": {lower_first(outcome[1])}"
     return title
 
 
@@ -50,4 +50,4 @@ def _said(kind: str, value: str, words: str) -> str:
         return "whose maker is said in words alone" if value == "words" else f"by {words}"
     if kind == "year":
         return "without a date" if value == "no-date" else f"dated {words}"
-    return f"on {words}" if kind == "area" else f"with the outcome “{small(words)}”"
+    return f"on {words}" if kind == "area" else f"with the outcome “{lower_first(words)}”"

@@ -15,6 +15,7 @@ from governance.reports.standing import since_phrase
 from governance.stages.table import NEW, NEXT_STEPS
 from programmes.fields import vague
 from programmes.models import Body, Force, Source
+from programmes.phrases import lower_first
 from workstreams.models import SavingsFigure
 
 #: Events whose reason is part of what the public is told; the reasons of drafting and oversight stay inside.
@@ -46,12 +47,7 @@ def hidden(record: PublicRecord, row: Any, *parts: str) -> str:
 
 def told_state(record: PublicRecord, case: Any) -> str:
     """The state of a case as it is counted; that it is withheld, where it is."""
-    return small(hidden(record, case, *STATE) or state_words(case.state))
-
-
-def small(words: str) -> str:
-    """Words as they stand within a sentence: “on a Summit agenda”."""
-    return f"{words[:1].lower()}{words[1:]}"
+    return lower_first(hidden(record, case, *STATE) or state_words(case.state))
 
 
 def state_sentence(record: PublicRecord, case: Any) -> str:
@@ -60,7 +56,7 @@ def state_sentence(record: PublicRecord, case: Any) -> str:
         return words
     words = state_words(case.state)
     if case.state in BEFORE_BOARDS:
-        return f"{stage_words(case.stage)}: {small(words)}"
+        return f"{stage_words(case.stage)}: {lower_first(words)}"
     return words
 
 
@@ -74,7 +70,7 @@ def standing_words(record: PublicRecord, case: Any) -> str:
 def followers(record: PublicRecord, case: Any) -> tuple[Link, ...]:
     """The cases that a case was split into, each with where it stands."""
     parts = record.group(BusinessCase, "parent_id", case.pk)
-    links = (record.link(part, small(standing_words(record, part)).removesuffix(".")) for part in parts)
+    links = (record.link(part, lower_first(standing_words(record, part)).removesuffix(".")) for part in parts)
     return tuple(link for link in links if link)
 
 
@@ -186,7 +182,7 @@ def decided_words(
 def decision_sentence(record: PublicRecord, decision: Decision) -> str:
     """“Agreed in principle by the Summit, 26 July 2016: the title”; a maker said in words alone stands in brackets."""
     if words := hidden(record, decision, "what_kind", "decided", "by"):
-        return f"{decision.title}: {small(words)}."
+        return f"{decision.title}: {lower_first(words)}."
     named = decision.board_id or decision.body_id
     who = decided_by(record, decision)
     first = f"{decision.get_kind_display()} by {who}" if named else decision.get_kind_display()
