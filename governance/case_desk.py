@@ -16,6 +16,7 @@ from governance.decisions import outcome_words
 from governance.models import BusinessCase, CaseEvent, Condition
 from governance.stages import Standing, counts_as_approved, next_events, standing_after
 from governance.stages.table import NEW
+from programmes.access import Capability, may
 from programmes.choices import Marking
 from programmes.dates import in_words
 from programmes.fields import vague
@@ -76,11 +77,12 @@ def desk_of(case: BusinessCase, by: Any) -> dict[str, Any]:
     documents = list(case.documents.all())
     locals_, conditions = _offices(case)
     moved = standing_steps(events)
+    records = may(by, Capability.RECORD_ANY_DECISION)
     return {
         "stage_bar": stage_bar(case, now, moved),
         "state_words": state_words(now),
         "state_since": str(vague(moved[-1], "on")) if moved else "",
-        "tasks": tasks(case, now, documents, locals_, conditions),
+        "tasks": _open_to(may(by, Capability.EDIT), tasks(case, now, documents, locals_, conditions)),
         "buttons": buttons(case, by, now),
         "events": timeline(events, _force_names(case, events)),
         "documents": [_document(d) for d in documents],
@@ -91,10 +93,15 @@ def desk_of(case: BusinessCase, by: Any) -> dict[str, Any]:
         else "",
         "family": family_of(case, BusinessCase.objects.visible_to(by).with_stage(), _case_url),
         "duty": [(label_of(BusinessCase, name), getattr(case, name)) for name in BusinessCase.DUTY_FIELDS],
-        "local_decisions": [_local(case, d, now) for d in locals_],
+        "local_decisions": _open_to(records, [_local(case, d, now) for d in locals_]),
         "local_count": f"{sum(1 for d in locals_ if counts_as_approved(d))} of {len(locals_)}",
-        "conditions": [_condition(case, c, now) for c in conditions],
+        "conditions": _open_to(records, [_condition(case, c, now) for c in conditions]),
     }
+
+
+def _open_to(may_do: bool, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows with the way to do what each asks, for who may do it; for others the words alone."""
+    return rows if may_do else [{**row, "url": ""} for row in rows]
 
 
 def _offices(case: BusinessCase) -> tuple[list[Any], list[Condition]]:

@@ -1,5 +1,7 @@
 """The agreement of an approved case begins with the case’s offices as its parties, in one form."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -101,3 +103,20 @@ def test_the_draft_is_marked_as_its_case(story, editor):
     made = Agreement.objects.get()
     assert made.marking == Marking.SENSITIVE
     assert {party.marking for party in made.parties.all()} == {Marking.SENSITIVE}
+
+
+@pytest.mark.parametrize("state", ["drafting", "local_decisions"])
+def test_who_may_not_edit_reads_what_is_needed_without_ways_that_are_shut(state):
+    story = Story("Kent", title="Fleet")
+    story.put("drafting") if state == "drafting" else story.to_local_decisions()
+    publisher, editor = Client(), Client()
+    publisher.force_login(make_user(Role.PUBLISHER))
+    editor.force_login(story.editor)
+    ways = re.compile(r'href="(/admin/governance/businesscase/\d+/(?:version|local|condition|duty|event)/[^"]*)"')
+    page = f"/admin/governance/businesscase/{story.case.pk}/change/"
+
+    assert ways.findall(editor.get(page).content.decode())
+    html = publisher.get(page).content.decode()
+
+    assert "What is needed next" in html
+    assert [way for way in ways.findall(html) if publisher.get(way).status_code != 200] == []
