@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.publication.composing import compose_pages
 from governance.publication.withholding import withhold
+from governance.publication.withholding.doors import WithholdingNotAllowed
 from programmes.choices import Marking
 from tests.factories import governance as g
 from tests.factories import programmes as p
@@ -227,3 +229,18 @@ def test_withheld_office_is_named_by_nothing_that_tells_its_decision(client, pro
     feeds = [client.get(f"/feeds/{office.reference}.atom").content.decode() for office in offices]
     assert [f"/decisions/{told.reference}/" in feed for feed in feeds] == [False, True]
     assert held.reference not in feeds[0]
+
+
+def test_decision_of_an_office_is_told_with_its_case_or_withheld_as_a_whole(client, programme):
+    """Its title, its row and its place among the offices of the case all say of which case it is."""
+    case = g.make_business_case(title="Fleet", programme=programme, **PUBLIC)
+    local = g.make_local_decision(case=case, body=p.make_body(name="Office A", **PUBLIC), **PUBLIC)
+    client.force_login(make_editor())
+
+    form = client.get(reverse("governance:record-withhold", args=[local.reference]))
+
+    parts = [value for value, _ in form.context["form"].fields["part"].choices]
+    assert "case" not in parts
+    assert {"", "office", "outcome"} <= set(parts)
+    with pytest.raises(WithholdingNotAllowed, match="choose one from the list"):
+        hold(local, "case")

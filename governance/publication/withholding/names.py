@@ -89,6 +89,9 @@ _COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("workstream", "title"): ("name",),
 }
 
+#: What a record is told with wherever it is told: it is withheld as a whole, or not.
+_TOLD_WITH: dict[str, tuple[str, ...]] = {"localdecision": ("case", "page")}
+
 #: The columns of rows elsewhere that tell the same as a field of the record’s own page, where called otherwise.
 ELSEWHERE: dict[str, tuple[str, ...]] = {
     "alliance": ("about",),
@@ -127,7 +130,7 @@ def parts_of_record(model: type[Record]) -> dict[str, str]:
         found |= {f.name: label_of(f) for f in fields(page) if f.metadata["shape"] != Shape.HIDDEN}
     if row:
         found |= {f.name: label_of(f) for f in fields(row) if f.name not in found}
-    return found
+    return {part: label for part, label in found.items() if part not in _TOLD_WITH.get(name, ())}
 
 
 def label_of(field: "Field[Any]") -> str:
