@@ -210,6 +210,7 @@ def test_forms_of_the_events_of_a_case(client, state):
 @pytest.mark.django_db
 def test_forms_of_the_events_of_an_agreement_and_of_a_panel_item(client):
     agreement, item = lawful(), g.make_panel_item()
+    p.make_agreement_event(agreement=agreement, kind="in_force", sets_state="in_force", on="2016-10-10")
     client.force_login(p.make_user(Role.EDITOR))
     desk = f"/admin/programmes/agreement/{agreement.pk}"
 

@@ -16,6 +16,7 @@ from programmes.models import Agreement, Alliance
 from tests.factories.governance import make_agenda_item, make_meeting
 from tests.factories.programmes import (
     make_agreement,
+    make_agreement_event,
     make_body,
     make_citation,
     make_membership,
@@ -61,6 +62,7 @@ def paths():
     make_agenda_item(meeting=meeting, case=story.case)
     party = make_party()
     make_citation(about=party.agreement)
+    make_agreement_event(agreement=party.agreement, kind="in_force", sets_state="in_force", on="2016-10-10")
     member = make_membership()
     return [
         "/admin/",

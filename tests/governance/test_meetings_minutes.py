@@ -166,6 +166,18 @@ def test_minutes_are_agreed_at_a_later_meeting_that_was_held(editor, meeting, bo
     assert [choice.value for choice, _ in page.context["agree_form"]["at"].field.choices if choice] == [later.pk]
 
 
+def test_minutes_of_a_meeting_without_a_date_may_have_been_agreed_at_any_that_was_held(editor, board):
+    undated = g.make_meeting(board=board, held="", held_words="one day")
+    earlier = g.make_meeting(board=board, held="2016-09-01")
+    g.make_meeting(board=board, held="2999-01-01")
+    post(editor, undated, "draft", text="One.", opened=0)
+    post(editor, undated, "circulate", on="2016-10-20")
+
+    page = editor.get(f"/admin/governance/meeting/{undated.pk}/minutes/")
+
+    assert [choice.value for choice, _ in page.context["agree_form"]["at"].field.choices if choice] == [earlier.pk]
+
+
 @pytest.mark.parametrize(
     ("held", "status", "sentence"),
     [("2016-09-01", "planned", "is not later than this meeting."), ("2999-01-01", "planned", "has not been held yet."),

@@ -29,6 +29,7 @@ def prepare() -> dict[str, Any]:
     editor = User.objects.get(username="editor")
     found: dict[str, Any] = {"money": make_money(editor), "round": make_round(editor), "review": review()}
     found["imports"] = make_imports(editor)
+    found["in_force"] = in_force()
     found["reports"] = make_reports(editor)
     return {"records": records(), "pages": published_pages(), "story": story_addresses(), **found}
 
@@ -69,6 +70,18 @@ def review() -> dict[str, int]:
 
     entry = make_opportunity_review(body=Body.objects.offices().order_by("pk")[0])
     return {"pk": entry.pk, "body": entry.body_id}
+
+
+def in_force() -> int:
+    """The key of an agreement that is in force, which the sources say of none."""
+    from programmes.models import Body
+    from tests.factories.programmes import make_agreement, make_agreement_event, make_party
+
+    agreement = make_agreement(title="Made to be varied", kind="s22a", marking="internal")
+    for body in Body.objects.offices().order_by("pk")[:4]:
+        make_party(agreement=agreement, body=body, marking="internal")
+    make_agreement_event(agreement=agreement, kind="in_force", sets_state="in_force", on="2016-10-10")
+    return agreement.pk
 
 
 def decide(editor: Any) -> None:

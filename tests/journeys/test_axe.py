@@ -223,7 +223,7 @@ def test_editor_at_the_forms_and_the_sheet_of_an_agreement(look, register):
     agreement = register.found["records"]["programmes.agreement"]
     desk = f"/admin/programmes/agreement/{agreement['pk']}"
     look("editor", [f"{desk}/event/{kind}/" for kind in ("drafted", "party_signed", "notice_given", "corrected")])
-    look("editor", [f"{desk}/signatures/", f"{desk}/variation/"])
+    look("editor", [f"{desk}/signatures/", f"/admin/programmes/agreement/{register.found['in_force']}/variation/"])
 
 
 def test_editor_at_the_law_and_the_chain_of_an_agreement(look, register):
