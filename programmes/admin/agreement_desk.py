@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from programmes import agreements
 from programmes.access import Capability, check, may
-from programmes.admin.agreement_draft import VARIED
 from programmes.admin.agreement_events import event_url
 from programmes.agreements import TRANSITIONS
+from programmes.agreements.parties import BINDING
 from programmes.choices import AgreementEventKind as Kind
 from programmes.choices import AgreementKind, AgreementState, SignatureCapacity
 from programmes.clocks import CLOCK_KINDS, clocks_of, in_order
@@ -47,7 +47,7 @@ def desk_of(agreement: Agreement, user: Any) -> dict[str, Any]:
         "checklist_url": reverse("admin:programmes_agreement_checklist", args=[agreement.pk]),
         "events": agreement_happenings(agreement, Reader.for_user(user), cited=False),
         "variation_url": reverse("admin:programmes_agreement_variation", args=[agreement.pk])
-        if state in VARIED and may(user, Capability.EDIT)
+        if state in BINDING and may(user, Capability.EDIT)
         else "",
         "law_url": reverse("programmes:agreement-law", args=[agreement.reference])
         if agreement.kind == AgreementKind.S22A

@@ -14,14 +14,12 @@ from django.utils import timezone
 from programmes import agreements
 from programmes.access import Capability, check
 from programmes.agreements.drafting import DraftNotAllowed, draft
-from programmes.choices import CORPORATIONS_SOLE, AgreementKind, AgreementState
+from programmes.agreements.parties import BINDING
+from programmes.choices import CORPORATIONS_SOLE, AgreementKind
 from programmes.holders import office_on
 from programmes.models import Agreement, Body
 from programmes.plain_forms import PlainForm
 from programmes.tables.base import count_words
-
-#: States in which an agreement is varied by a further one.
-VARIED = (AgreementState.IN_FORCE, AgreementState.UNDER_REVIEW, AgreementState.VARIATION)
 
 
 class DraftForm(PlainForm):
@@ -86,7 +84,7 @@ def variation(request: HttpRequest, pk: int) -> HttpResponse:
     A Section 22A agreement is varied by a further one (s23C(4)). Not found: an agreement that is not in force.
     """
     check(request.user, Capability.EDIT)
-    rows = Agreement.objects.visible_to(request.user).with_state().filter(state__in=VARIED)
+    rows = Agreement.objects.visible_to(request.user).with_state().filter(state__in=BINDING)
     varied = get_object_or_404(rows.select_related("programme", "alliance"), pk=pk)
     today = timezone.localdate()
     parties = list(dict.fromkeys(office_on(party.body, today) for party in agreements.parties_on(varied, today)))

@@ -18,6 +18,7 @@ from programmes.event_forms import DatedForm, VagueField, form_page, text_area
 from programmes.files import FileField
 from programmes.holders import VacantOffice, holder_on
 from programmes.models import Agreement, AgreementEvent, Body
+from programmes.phrases import lower_first
 
 _TESTS = ("efficiency_or_effectiveness", "existing_agreements", "consistent_approach", "opportunities")
 #: What each kind of event asks for besides its date.
@@ -237,7 +238,7 @@ def _why_not(agreement: Agreement, kind: Kind) -> str:
 
 
 def _recorded(request: HttpRequest, done: AgreementEvent) -> HttpResponse:
-    messages.success(request, f"Recorded: {done.get_kind_display().lower()}.")
+    messages.success(request, f"Recorded: {lower_first(done.get_kind_display())}.")
     signed = done.kind == Kind.PARTY_SIGNED
     name = "admin:programmes_agreement_signatures" if signed else "admin:programmes_agreement_change"
     return HttpResponseRedirect(reverse(name, args=[done.agreement_id]))

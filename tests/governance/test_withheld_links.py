@@ -13,6 +13,8 @@ import pytest
 from governance.publication.composing import compose_pages
 from governance.publication.withholding.doors import lift
 from governance.publication.withholding.names import page_type_of, parts_of_record
+from programmes.history import Record
+from tests.factories.marked import World
 from tests.factories.telling import make_editor
 from tests.governance.test_withholding import hold, pages_now, told_records, world  # noqa: F401 (a fixture)
 
@@ -61,15 +63,19 @@ def rows_that_tell(value: Any, code: str) -> Iterator[dict[str, Any]]:
             yield from rows_that_tell(inner, code)
 
 
+def with_own_pages(made: World, pages: dict[str, dict]) -> Iterator[tuple[Record, Any, str]]:
+    """Each record that has a page to itself, the kind of that page, and its path."""
+    for thing in told_records(made):
+        page = page_type_of(type(thing)._meta.model_name)
+        if page is not None:
+            yield thing, page, next(p for p, one in pages.items() if one["kind"] == page.KIND and thing.reference in p)
+
+
 def test_no_row_and_no_title_names_what_a_withheld_part_of_its_record_links_to(world):  # noqa: F811
     editor = make_editor()
     before = pages_now()
     tried, left = 0, set()
-    for thing in told_records(world):
-        page = page_type_of(type(thing)._meta.model_name)
-        if page is None:
-            continue
-        own = next(path for path, one in before.items() if one["kind"] == page.KIND and thing.reference in path)
+    for thing, page, own in with_own_pages(world, before):
         linking = {
             part: {link["label"] for link in links_in(before[own].get(part)) if target(link) in related(thing)}
             for part in parts_of_record(type(thing))
@@ -94,11 +100,7 @@ def test_no_row_says_the_words_of_a_withheld_date_or_choice_of_its_record(world)
     editor = make_editor()
     before = pages_now()
     tried, left = 0, set()
-    for thing in told_records(world):
-        page = page_type_of(type(thing)._meta.model_name)
-        if page is None:
-            continue
-        own = next(path for path, one in before.items() if one["kind"] == page.KIND and thing.reference in path)
+    for thing, page, own in with_own_pages(world, before):
         whole = json.dumps(before[own], ensure_ascii=False)
         for part in parts_of_record(type(thing)):
             words = before[own].get(part)

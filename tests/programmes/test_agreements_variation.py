@@ -18,10 +18,11 @@ def editor():
     return client
 
 
-@pytest.fixture
-def agreement():
+@pytest.fixture(params=["in_force", "notice_given"])
+def agreement(request):
+    """In force; also while one party’s notice runs, which binds the others as before."""
     made = lawful()
-    make_agreement_event(agreement=made, kind="in_force", sets_state="in_force", on="2020-01-01")
+    make_agreement_event(agreement=made, kind="in_force", sets_state=request.param, on="2020-01-01")
     return made
 
 
