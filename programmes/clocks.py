@@ -268,9 +268,14 @@ def _notice(known: _Known) -> Iterator[Clock]:
     if known.state not in BINDING:
         return
     present = {party.body_id: party.body for party in known.parties}
+    spent = {
+        event.body_id: event.seq for event in known.events.get(EventKind.PARTY_LEFT, ())
+    }  # it may have joined again
     for event in known.events.get(EventKind.NOTICE_GIVEN, ()):
         until = vague(event, "effective")
         if until.latest is None or (event.body_id and event.body_id not in present):
+            continue
+        if event.body_id and event.seq < spent.get(event.body_id, 0):
             continue
         who = f"The notice of {_named(present[event.body_id])}" if event.body_id else "The notice"
         yield known.clock(

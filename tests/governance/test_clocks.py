@@ -88,6 +88,18 @@ def test_a_term_ends_as_directed(editor):
     assert told(editor) == []
 
 
+def test_a_notice_of_who_left_by_it_is_spent_and_stays_so_when_it_joins_again(editor):
+    agreement = at("in_force")
+    office = bodies(agreement)["Kent PCC"]
+    record(**asked(agreement, "notice_given", editor, "2018-10-01", office))
+    p.make_agreement_event(agreement=agreement, kind="party_left", body=office, on="2019-10-01")
+    assert told(editor, "notice") == []  # whoever joined again is a party without a day of leaving
+    p.make_agreement_event(
+        agreement=agreement, kind="notice_given", body=office, on="2019-11-01", effective="2020-11-01"
+    )
+    assert [row[2] for row in told(editor, "notice")] == ["2020-11-01"]
+
+
 def test_a_notice_runs_until_who_gave_it_has_left(editor):
     agreement = at("in_force")
     office = bodies(agreement)["Kent PCC"]
